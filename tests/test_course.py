@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -132,3 +134,22 @@ def test_a_page_with_a_fault_stops_the_site_and_says_why(home, monkeypatch):
     with pytest.raises(site.SiteFailed, match="nowhere"):
         site.build_site()
     assert not (home / "build" / "site").exists()
+
+
+def test_after_an_interruption_nobody_waits_for_the_other_lessons(tmp_path, monkeypatch):
+    def run(lesson, digest):
+        begun.append(lesson)
+        time.sleep(0.05)
+
+    def interrupt(run):
+        raise KeyboardInterrupt
+
+    begun = []
+    monkeypatch.setenv("ECOPARK_BUILD", str(tmp_path))
+    monkeypatch.setattr(build, "_run", run)
+    monkeypatch.setattr(
+        build, "ProcessPoolExecutor", lambda max_workers, **_: ThreadPoolExecutor(max_workers)
+    )
+    with pytest.raises(KeyboardInterrupt):
+        build.run_changed_lessons(2, interrupt)
+    assert len(begun) < 10

@@ -4,6 +4,7 @@ import datetime
 import html
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -323,3 +324,24 @@ def test_a_killed_command_leaves_no_server_and_no_file(alive, tmp_path):
         time.sleep(0.1)
     assert list(tmp_path.iterdir()) == []
     assert alive(str(tmp_path)) == []
+
+
+def test_a_port_that_another_program_has_is_refused():
+    other = socket.create_server(("127.0.0.1", 0))
+    taken = server.running_server(other.getsockname()[1])
+    with other, pytest.raises(server.NoServer), taken:
+        pass
+
+
+def test_a_file_that_cannot_be_examined_takes_the_report_of_the_one_before_away(monkeypatch):
+    def fail(*_):
+        raise RuntimeError("no room")
+
+    board = dashboard.Dashboard()
+    upload(board, "zone.csv", as_csv(panel()))
+    assert board.results.children
+    monkeypatch.setattr(dashboard, "examine_upload", fail)
+    upload(board, "other.csv", as_csv(panel("Other zone")))
+    assert "no room" in board.texts["message"].value
+    board.language.value = "th"
+    assert not board.results.children

@@ -457,3 +457,14 @@ def test_another_word_without_unit_beside_names_of_the_dictionary_is_an_error(tm
     panel.to_csv(tmp_path / "zone.csv", index=False)
     errors = [f for f in examine(tmp_path / "zone.csv").findings if f.severity == "error"]
     assert [(f.rule, f.cell) for f in errors] == [("unit_missing", "G1")]
+
+
+@pytest.mark.parametrize(
+    "values", [("9" * 400, "9" * 401, "1.234"), ("9" * 400, "5", "7"), ("9" * 250, "1e-99")]
+)
+def test_a_number_beyond_all_measure_is_named(tmp_path, values):
+    path = tmp_path / "zone.csv"
+    rows = [f"A,{2010 + n},{value}" for n, value in enumerate(values)]
+    path.write_text("\n".join(["zone,year,Energy use (tce)", *rows]), encoding="utf-8")
+    found = [f for f in examine(path, ["point_is_decimal"]).findings if f.cell == "C2"]
+    assert any("must be a finite number" in str(finding) for finding in found)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import ecopark as ep
@@ -220,3 +221,12 @@ def test_an_unknown_exercise_or_lesson_fails():
         course.checker("10")("10.99", 1)
     with pytest.raises(UnknownNameError, match="lesson"):
         course.checker("77")
+
+
+def test_an_answer_that_cannot_be_compared_gets_a_line(said):
+    for exercise, answer in (
+        ("10.1", np.array(5.0)),
+        ("10.2", 10**400),
+        ("10.2", ep.units.quantity(np.array([1.0, 2.0]), "%")),
+    ):
+        assert said(exercise, answer).startswith(f"{exercise} not yet: ")

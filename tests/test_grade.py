@@ -497,3 +497,10 @@ def test_a_key_says_one_line_whatever_it_is_given(answer, said):
     key = grade._AnswerKey(LESSON, None)
     assert said in key.line({}, "00.1", answer)
     assert key.line({}, "00.1", 1) == key.line({}, "00.1", 1)  # always the first hint
+
+
+def test_a_text_with_a_return_sign_stays_in_its_row(tmp_path):
+    rows = [{"learner": name, "00.8": f"written: {name}\rmallory", "fingerprint": name} for name in "ab"]
+    Grades("00", ("learner", "00.8", "fingerprint"), rows).write(tmp_path / "grades.csv")
+    assert [row["learner"] for row in rows_of(tmp_path / "grades.csv")] == ["a", "b"]
+    assert set(grade._read_rows(tmp_path / "grades.csv")) == {"a", "b"}

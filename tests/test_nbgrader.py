@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ecopark import i18n
 from ecopark.errors import DataError
 from ecopark_course import sources
 from ecopark_course.grade import Grading
@@ -145,3 +146,8 @@ def handed_in_by_exchange(course, home, notebook):
     nbgrader(home, "submit", NAME)
     nbgrader(course, "collect", NAME)
     return getpass.getuser()
+
+
+def test_an_assertion_holds_in_every_language():
+    with i18n.in_language("zh-Hans"):
+        assert passes("10", "10.2", 9.4444)

@@ -722,3 +722,8 @@ def test_the_results_cannot_be_changed():
     with pytest.raises(dataclasses.FrozenInstanceError):
         summarize(panel()).year = 2010
     assert set(summarize(panel()).decoupling["quantity"]) == set(QUANTITIES)
+
+
+def test_the_workbook_has_every_digit():
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook([Table("t", "T", ("x",), ((0.1 + 0.2,),))], "s")))
+    assert book["t"]["A4"].value == 0.1 + 0.2

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import openpyxl
@@ -252,3 +253,23 @@ def test_killed_at_random_moments_it_ends_with_the_same_files(alive, tmp_path):
             break
         time.sleep(0.1)
     assert alive(tag) == []
+
+
+def test_after_an_interruption_nobody_waits_for_the_other_reports(tmp_path, monkeypatch):
+    def make(file, zones, options, language):
+        begun.append(zones)
+        time.sleep(0.05)
+        return ["not made"] * len(zones)
+
+    def interrupt(outcome):
+        raise KeyboardInterrupt
+
+    begun = []
+    write(tmp_path / "panel.csv", zones=20)
+    monkeypatch.setattr(batch, "_CHUNK", 1)
+    monkeypatch.setattr(batch, "_make_chunk", make)
+    monkeypatch.setattr(batch, "ProcessPoolExecutor", lambda jobs, **_: ThreadPoolExecutor(jobs))
+    plans, failures = batch.plan_reports(tmp_path / "panel.csv")
+    with pytest.raises(KeyboardInterrupt):
+        batch.make_all(plans, failures, tmp_path / "out", 2, interrupt)
+    assert len(begun) < 10

@@ -9,12 +9,14 @@ import sys
 import time
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from ecopark_zone.doctor import examine
+from ecopark_zone.marked import write_marked
 from ecopark_zone.rules import SheetProblem
 
 _SPEC = importlib.util.spec_from_file_location("dirty", Path(__file__).with_name("dirty.py"))
@@ -544,3 +546,31 @@ from ecopark_zone import excel
 excel.MAX_EXPANDED = 10
 sys.exit(excel._write_sheets())
 """
+
+
+def test_no_file_beside_the_workbook_is_run(tmp_path, monkeypatch):
+    (tmp_path / "pickle.py").write_text("raise SystemExit(4)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    values, _, _ = read(old_workbook(tmp_path / "zone.xls"))
+    assert values
+
+
+def test_the_marked_copy_opens_whatever_the_sheets_are_called_and_hold(tmp_path):
+    odd = "<table:table-cell office:value-type='float' office:value='NaN'/>"
+    odd += "<table:table-cell office:value-type='date' office:date-value='2020-01-01T00:00:00Z'/>"
+    path = edited(planter.ods(tmp_path / "zone.ods", ROWS), LAST, f"{LAST}{odd}")
+    intake = examine(path)
+    intake.sheets += [replace(intake.sheets[0], name=f"{'a' * 40}{n}") for n in range(3)]
+    write_marked(intake, tmp_path / "marked.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "marked.xlsx")
+    assert max(map(len, book.sheetnames)) <= 31
+    assert len(set(book.sheetnames)) == 5
+    assert [cell.value for cell in book.worksheets[1][3]][3:] == ["nan", datetime.datetime(2020, 1, 1)]
+
+
+@pytest.mark.parametrize("cell", ["C2", "B2"])
+def test_a_number_that_no_float_holds_is_named(tmp_path, cell):
+    path = edited(
+        xlsx(tmp_path / "zone.xlsx", changed(cell, 123456)), "123456", "9" * 400, "xl/worksheets/sheet1.xml"
+    )
+    assert cell in {finding.cell for finding in examine(path).findings if finding.severity == "error"}

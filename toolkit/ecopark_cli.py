@@ -24,12 +24,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-_BAD_INPUT, _FAILED = 2, 1
-_PLAIN: dict[str, Any] = {
-    "markup": False,
-    "highlight": False,
-    "soft_wrap": True,
-}  # names are shown as they are
+_BAD_INPUT, _FAILED = 2, 1  # exit codes
+# Settings of a console that shows names as they are.
+_PLAIN: dict[str, Any] = {"markup": False, "highlight": False, "soft_wrap": True}
 
 
 def main() -> None:
@@ -157,13 +154,15 @@ def check(
     from ecopark_course.notebook_files import language_of
 
     set_language(language_of(file))
-    verdicts, notes = check_file(file, seconds), set[str]()
+    verdicts, printed_notes = check_file(file, seconds), set[str]()
     for verdict in verdicts:
-        print("\n".join([verdict.line, *(f"  {note}" for note in verdict.notes if note not in notes)]))
-        notes.update(verdict.notes)
-    done = sum(v.outcome in {"passed", "kept"} for v in verdicts)
+        print(verdict.line)
+        for note in verdict.notes:
+            if note not in printed_notes:
+                print(f"  {note}")
+        printed_notes.update(verdict.notes)
     print(closing_line(verdicts))
-    if done < len(verdicts):
+    if not all(verdict.is_done for verdict in verdicts):
         raise typer.Exit(_FAILED)
 
 

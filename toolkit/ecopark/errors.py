@@ -174,11 +174,16 @@ def did_you_mean(name: str, choices: Iterable[str]) -> str:
     >>> did_you_mean("hj274", ["hj274-2009", "hj274-2015", "sepa-2003"])
     " Did you mean 'hj274-2009' or 'hj274-2015'?"
     """
+    names = nearest_names(name, choices)
+    return " " + say("Did you mean {name}?", name=say(" or ").join(map(repr, names))) if names else ""
+
+
+def nearest_names(name: str, choices: Iterable[str]) -> list[str]:
+    """Return the nearest known name, or the two or three that a name cut short begins, if there is any."""
     folded = {str(k).casefold(): str(k) for k in choices}
     word = name.casefold()
     longer = [k for k in folded if word and k.startswith(word)]
     if word not in folded and len(word) > 2 and 1 < len(longer) <= 3:
-        # The name is cut short, and no rule says which one was meant.
-        return " " + say("Did you mean {name}?", name=say(" or ").join(repr(folded[k]) for k in longer))
+        return [folded[k] for k in longer]  # no rule says which one was meant
     near = difflib.get_close_matches(word, folded, n=1, cutoff=0.55) or longer
-    return " " + say("Did you mean {name}?", name=repr(folded[near[0]])) if near else ""
+    return [folded[k] for k in near[:1]]

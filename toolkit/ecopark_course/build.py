@@ -224,9 +224,13 @@ def run_changed_lessons(
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(max_workers=min(jobs, len(changed)), mp_context=context) as pool:
             futures = {pool.submit(_run, lesson, digest): lesson for lesson, digest in changed.items()}
-            for future in as_completed(futures):
-                runs[futures[future]] = future.result()
-                report(future.result())
+            try:
+                for future in as_completed(futures):
+                    runs[futures[future]] = run = future.result()
+                    report(run)
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)  # nobody waits for the other lessons
+                raise
     return [runs[lesson] for lesson in lessons]
 
 

@@ -72,6 +72,11 @@ class Verdict:
     line: str
     notes: tuple[str, ...] = ()
 
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do for the learner."""
+        return self.outcome in {"passed", "kept"}
+
 
 @dataclass
 class Collected:
@@ -172,15 +177,7 @@ def _run_nbval(notebook: dict[str, Any], seconds: int) -> Printed:
 
 
 def pytest_arguments(notebook: Path, seconds: int) -> list[str]:
-    """Return pytest's arguments that let nbval run a notebook.
-
-    Parameters
-    ----------
-    notebook : Path
-        An executed notebook; nbval compares what its cells print with the outputs in it.
-    seconds : int
-        Longest time for one cell [s].
-    """
+    """Return pytest's arguments that let nbval run an executed notebook, with so many seconds for a cell."""
     return [
         *(str(notebook), "--nbval", "-p", "nbval.plugin", "-p", "no:cacheprovider", "-c", os.devnull),
         *(f"--rootdir={notebook.parent}", f"--nbval-cell-timeout={seconds}", "--nbval-current-env"),
@@ -236,7 +233,7 @@ def _checked_line(exercise: str, printed: Printed, language: str) -> str:
 
 def closing_line(verdicts: Sequence[Verdict]) -> str:
     """Return the line below the verdicts: how many exercises passed."""
-    done = sum(verdict.outcome in {"passed", "kept"} for verdict in verdicts)
+    done = sum(verdict.is_done for verdict in verdicts)
     return say("{done} of {total} passed.", done=done, total=len(verdicts))
 
 
@@ -315,20 +312,10 @@ def _steps(
 
 
 def give_verdict(exercise: str, submission: Submission, collected: Collected, line: str) -> Verdict:
-    """Return the verdict on one exercise: what happened to its cell, or else what the check says.
-
-    Parameters
-    ----------
-    exercise : str
-        Its id.
-    submission : Submission
-        The learner's notebook.
-    collected : Collected
-        The results of its answer cells.
-    line : str
-        The line of the check on the value.
-    """
+    """Return the verdict on one exercise: what happened to its cell, or else what the check's line says."""
     say = sentences(submission.language)
+    # ``begins`` is the key of another line than that of the check: a cell that did not end is a problem for
+    # the teacher, but the learner reads that it is not right yet.
     outcome, begins, why = outcome_of(exercise, line, say) or "wrong", "", ""
     if sources.answer_id(exercise) not in submission.answers:
         outcome, begins = "problem", "problem"

@@ -177,9 +177,10 @@ def run_notebook(
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # on the small matrices here, threads only wait
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    kernel = None
     if kept_kernel:
         _kept_kernel().clear(cwd)
-    kernel = _kept_kernel() if kept_kernel else None
+        kernel = _kept_kernel()  # another one, if the first could not be cleared
     with warnings.catch_warnings():
         # papermill's translators still use deprecated calls of nbformat.
         warnings.simplefilter("ignore", DeprecationWarning)

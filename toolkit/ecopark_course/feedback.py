@@ -35,12 +35,13 @@ LINES = {
     "wrong": mark("{exercise} not yet: {why}"),
     "problem": mark("{exercise} problem: {why}"),
 }
-
-
 # How a statement begins that only shows something.
 _SHOWS = ("ep.plots.show(", "course.widgets.", "course.ask(", "course.set_language(")
 _WORDS = 5  # of a written answer: fewer make no sentence
 _LETTERS = 10  # the same for a script without spaces between words, such as Thai or Chinese
+
+
+# ---- the checker ---------------------------------------------------------------------------------
 
 
 def checker(lesson: str, **parameters: Any) -> Checker:
@@ -115,7 +116,11 @@ class Checker:
             raise UnknownNameError("exercise", exercise, self._exercises)
         asked = self._exercises[exercise]
         judged = self._judge_text if asked.kind == "written" else self._judge_value
-        outcome, why = judged(asked, answer)
+        try:
+            outcome, why = judged(asked, answer)
+        except Exception as error:  # an answer may be any object, and nothing that it does stops a notebook
+            text = mark("{name} cannot be compared ({error}).")
+            outcome, why = "wrong", self._say(text, name=asked.answer, error=type(error).__name__)
         return self._say(LINES[outcome], exercise=exercise, why=why)
 
     def _judge_value(self, asked: Exercise, answer: Any) -> tuple[str, str]:
@@ -232,6 +237,9 @@ def _show(pieces: list[str]) -> None:
     ipython.display.display({"text/html": folded, "text/plain": title}, raw=True)
 
 
+# ---- the master runs -----------------------------------------------------------------------------
+
+
 def _solve(notebook: Any, parameters: dict[str, Any]) -> dict[str, Any]:
     """Run the master's code with these parameters and return the names it defines."""
     names: dict[str, Any] = {"__name__": "ecopark_solution"}
@@ -272,6 +280,9 @@ def without_display(source: str) -> ast.Module:
     tree = ast.parse(source)
     tree.body = [line for line in tree.body if not ast.unparse(line).startswith(_SHOWS)]
     return tree
+
+
+# ---- an answer is compared -----------------------------------------------------------------------
 
 
 def agrees(answer: Any, right: Any, asked: Exercise) -> bool:

@@ -14,8 +14,9 @@ import re
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,8 @@ import pandas as pd
 from ecopark.files import check_outputs, user_output
 from ecopark_course import catalogs, sources
 from ecopark_course.check_notebook import Collected, collect_answers, first_names, give_verdict
-from ecopark_course.feedback import LINES, Checker
-from ecopark_course.language import mark, say, sentences
+from ecopark_course.feedback import Checker
+from ecopark_course.language import mark, say
 from ecopark_course.notebook_files import Submission, assigned_literals
 from ecopark_course.parameters import read_parameters
 from ecopark_course.roster import ClassFolder, Roster, find_submissions, read_roster
@@ -36,56 +37,14 @@ from ecopark_course.variants import Variants, read_secret
 __all__ = ["Grades", "Grading", "grade_folder"]
 
 _WRITTEN = "written: "  # stands before a text that a person must read
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t")
 _LEAST = 40  # letters of code below which equal answers say nothing
 _SECONDS = 2  # between two writings of the table
 _NAMED = 5  # learners named in one cell
 Row = dict[str, str]
 
 
-# ---- the table -----------------------------------------------------------------------------------
-
-
-@dataclass
-class Grades:
-    """The table of a class, one row per learner, and one line for each thing that a teacher should know.
-
-    Of ``total`` notebooks, ``done`` are graded so far.
-    """
-
-    lesson: str
-    columns: tuple[str, ...]
-    rows: list[Row] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    done: int = 0
-    total: int = 0
-
-    def write(self, target: Path) -> None:
-        """Write the table as CSV, with a row for each line that belongs to no learner's row.
-
-        Raises
-        ------
-        DataError
-            If the file cannot be written or is not ecopark's own.
-        """
-        in_rows = {note for row in self.rows for note in row.get("notes", "").splitlines()}
-        others = [{"notes": p} for p in self.problems if p.partition(": ")[2] not in in_rows]
-        table = pd.DataFrame([*self.rows, *others], columns=list(self.columns)).fillna("")
-        # No spreadsheet shall take a cell for a formula.
-        table = table.map(lambda text: f"'{text}" if text.startswith(_FORMULA) else text)
-        # The mark at the start lets spreadsheets read letters of every language.
-        with user_output(target) as part:
-            table.to_csv(part, index=False, encoding="utf-8-sig")
-
-
-def _read_rows(path: Path) -> dict[str, Row]:
-    """Return the rows of an earlier run by fingerprint."""
-    if not path.exists():
-        return {}
-    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    table = table.map(lambda text: text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text)
-    rows: list[Any] = table.to_dict("records")
-    return {row["fingerprint"]: row for row in rows if row.get("fingerprint")}
+# ---- the command ---------------------------------------------------------------------------------
 
 
 def grade_folder(
@@ -139,9 +98,9 @@ def grade_folder(
     columns = (TextColumn(say("grading")), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     grades, saved = Grades("", ()), 0.0
     try:
-        with Progress(*columns, console=console) as bar:
+        with Progress(*columns, console=console) as bar, closing(grading.steps(_read_rows(output))) as steps:
             task = bar.add_task("", total=None)
-            for grades in grading.steps(_read_rows(output)):
+            for grades in steps:
                 bar.update(task, completed=grades.done, total=grades.total)
                 # Whatever stops the computer, the work of more than a few seconds is kept.
                 if time.monotonic() > saved + _SECONDS or grades.done == grades.total:
@@ -183,17 +142,9 @@ class Grading:
     trust: bool = False
 
     def run(self, known: Mapping[str, Row] | None = None) -> Grades:
-        """Grade the notebooks of the folder.
+        """Grade the notebooks of the folder, in the order of the roster or of the names.
 
-        Parameters
-        ----------
-        known : mapping, optional
-            Rows of an earlier run by fingerprint: those that fit are kept.
-
-        Returns
-        -------
-        Grades
-            In the order of the roster, or of the names.
+        Of ``known``, the rows of an earlier run by fingerprint, those that fit are kept.
 
         Raises
         ------
@@ -205,7 +156,7 @@ class Grading:
         *_, grades = self.steps(known)
         return grades
 
-    def steps(self, known: Mapping[str, Row] | None = None) -> Iterator[Grades]:
+    def steps(self, known: Mapping[str, Row] | None = None) -> Generator[Grades]:
         """Grade as :meth:`run` does; yield the grades so far."""
         if not self.trust:
             require_bubblewrap()
@@ -321,13 +272,7 @@ class _AnswerKey:
         """Return the checker's line on a value at the first try, in the language of the notebook."""
         checker = _checker(self.lesson, tuple(chosen.items()), language)
         checker.forget_tries()
-        try:
-            return checker.judge(exercise, value)
-        except Exception as error:  # the value is a stranger's: nothing in it may stop the run
-            say = sentences(language)
-            text = mark("{name} cannot be compared ({error}).")
-            why = say(text, name=self.exercises[exercise].answer, error=type(error).__name__)
-            return say(LINES["wrong"], exercise=exercise, why=why)
+        return checker.judge(exercise, value)
 
     def _other_parameters(self, submission: Submission, chosen: Mapping[str, Any]) -> Iterator[str]:
         """Yield a line for each parameter that the notebook sets otherwise than the grade does."""
@@ -379,3 +324,49 @@ def plain_code(source: str) -> str:
         return ast.unparse(ast.parse(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return " ".join(re.sub(r"#.*", "", source).split())
+
+
+# ---- the table -----------------------------------------------------------------------------------
+
+
+@dataclass
+class Grades:
+    """The table of a class, one row per learner, and one line for each thing that a teacher should know.
+
+    Of ``total`` notebooks, ``done`` are graded so far.
+    """
+
+    lesson: str
+    columns: tuple[str, ...]
+    rows: list[Row] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    done: int = 0
+    total: int = 0
+
+    def write(self, target: Path) -> None:
+        """Write the table as CSV, with a row for each line that belongs to no learner's row.
+
+        Raises
+        ------
+        DataError
+            If the file cannot be written or is not ecopark's own.
+        """
+        in_rows = {note for row in self.rows for note in row.get("notes", "").splitlines()}
+        others = [{"notes": p} for p in self.problems if p.partition(": ")[2] not in in_rows]
+        table = pd.DataFrame([*self.rows, *others], columns=list(self.columns)).fillna("")
+        # A learner's text begins no new row, and no spreadsheet shall take a cell for a formula.
+        table = table.map(lambda text: text.replace("\r\n", "\n").replace("\r", "\n"))
+        table = table.map(lambda text: f"'{text}" if text.startswith(_FORMULA) else text)
+        # The mark at the start lets spreadsheets read letters of every language.
+        with user_output(target) as part:
+            table.to_csv(part, index=False, encoding="utf-8-sig")
+
+
+def _read_rows(path: Path) -> dict[str, Row]:
+    """Return the rows of an earlier run by fingerprint."""
+    if not path.exists():
+        return {}
+    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    table = table.map(lambda text: text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text)
+    rows: list[Any] = table.to_dict("records")
+    return {row["fingerprint"]: row for row in rows if row.get("fingerprint")}

@@ -141,7 +141,7 @@ def _run_sphinx(source: Path, html: Path, jobs: int, settings: Mapping[str, Any]
     """Run Sphinx in a process of its own; every warning is an error, and all of them are shown."""
     doctrees = source.with_name(f"{source.name}-doctrees")
     all_settings = {**settings, **json.loads(os.environ.get("ECOPARK_SPHINX", "{}"))}
-    command = [sys.executable, "-m", "sphinx", "--builder", "html", "--quiet", "--no-color"]
+    command = [sys.executable, "-P", "-m", "sphinx", "--builder", "html", "--quiet", "--no-color"]
     command += ["--jobs", str(jobs), "--doctree-dir", str(doctrees), str(source), str(html)]
     environment = {**os.environ, "ECOPARK_SPHINX": json.dumps(all_settings)}
     ended = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
@@ -196,13 +196,7 @@ def make_pages() -> dict[str, str]:
 
 
 def translated_pages(language: str) -> dict[str, str]:
-    """Return the pages of the site in another language than English: its first page, with all lessons.
-
-    Parameters
-    ----------
-    language : str
-        The code that HTML uses, such as ``"zh-Hans"``.
-    """
+    """Return the pages of the site in another language than English: its first page, with all lessons."""
     say = sentences(language)
     translated = build.translated_lessons(language)
     lessons = []

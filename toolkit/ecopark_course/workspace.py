@@ -121,18 +121,9 @@ def _needs_this_edition(target: Path) -> bool:
 
 
 def list_old_editions(folder: str | Path) -> list[str]:
-    """Return a line for each exercise notebook in a course folder that is of another edition.
+    """Return a line for each exercise notebook that ``ecopark check`` refuses: why, and what takes its place.
 
-    Parameters
-    ----------
-    folder : str or Path
-        A folder that :func:`update_workspace` brought up to date.
-
-    Returns
-    -------
-    list of str
-        Name of the file, why ``ecopark check`` refuses it, and the notebook that takes its place. A
-        notebook that cannot be read also has a line.
+    ``folder`` is one that :func:`update_workspace` brought up to date.
     """
     paths = sorted((Path(folder) / "exercises").glob("*.ipynb"))
     identities = {path: identify_file(path) for path in paths}
@@ -151,7 +142,7 @@ def list_old_editions(folder: str | Path) -> list[str]:
 
 def jupyterlab_command(folder: str | Path) -> list[str]:
     """Return the command that opens JupyterLab on a folder."""
-    return [sys.executable, "-m", "jupyter", "lab", f"--notebook-dir={Path(folder).resolve()}"]
+    return [sys.executable, "-P", "-m", "jupyter", "lab", f"--notebook-dir={Path(folder).resolve()}"]
 
 
 def jupyterlab_environment(folder: str | Path) -> dict[str, str]:

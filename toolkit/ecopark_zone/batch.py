@@ -12,9 +12,10 @@ import re
 import signal
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from multiprocessing.connection import wait
@@ -72,21 +73,10 @@ class Outcome:
 def plan_reports(
     source: str | Path, options: Options | None = None, language: str = "en"
 ) -> tuple[list[Plan], list[Outcome]]:
-    """Plan a report for each zone of a file, or of all files in a folder.
+    """Plan a report for each zone of a file, or of all CSV, XLSX, XLS and ODS files in a folder.
 
-    Parameters
-    ----------
-    source : str or Path
-        A file, or a folder of CSV, XLSX, XLS and ODS files.
-    options : Options, optional
-        The choices; they hold for every zone.
-    language : str
-        The language of the reports.
-
-    Returns
-    -------
-    tuple
-        The plans in order of files and zones, and an outcome for each file that cannot be read.
+    Return the plans in order of files and zones, and an outcome for each file that cannot be read. The
+    choices hold for every zone.
 
     Raises
     ------
@@ -164,9 +154,10 @@ def make_all(
     outcomes = {plan.stem: plan.outcome("kept") for plan in plans if plan.stem in done}
     for outcome in outcomes.values():
         tell(outcome)
-    for plan, contents in _results(todo, jobs):
-        outcomes[plan.stem] = _write_report(plan, contents, folder)
-        tell(outcomes[plan.stem])
+    with closing(_results(todo, jobs)) as results:
+        for plan, contents in results:
+            outcomes[plan.stem] = _write_report(plan, contents, folder)
+            tell(outcomes[plan.stem])
     for failure in failures:
         tell(failure)
     listed = [*(outcomes[plan.stem] for plan in plans), *failures]
@@ -245,7 +236,7 @@ def _is_done(plan: Plan, folder: Path) -> bool:
         return False
 
 
-def _results(plans: Sequence[Plan], jobs: int) -> Iterator[tuple[Plan, dict[str, bytes] | str]]:
+def _results(plans: Sequence[Plan], jobs: int) -> Generator[tuple[Plan, dict[str, bytes] | str]]:
     """Yield each plan with its files, or the reason why there are none."""
     # Zones of one file that are assessed together: as many as keep every process busy.
     by_file: dict[int, list[Plan]] = {}
@@ -259,15 +250,19 @@ def _results(plans: Sequence[Plan], jobs: int) -> Iterator[tuple[Plan, dict[str,
         return
     initial: dict[str, Any] = {"initializer": _start_worker, "initargs": (current_language(),)}
     with ProcessPoolExecutor(min(jobs, len(chunks)), **initial) as pool:
-        waiting = {pool.submit(_make_chunk, *_select_inputs(chunk)): chunk for chunk in chunks}
-        for future in as_completed(waiting):
-            chunk = waiting.pop(future)
-            try:
-                results = future.result()
-            except BrokenProcessPool:
-                reason = say("a process ended before this report was made: run the command again")
-                results = [reason] * len(chunk)
-            yield from zip(chunk, results, strict=True)
+        chunk_of = {pool.submit(_make_chunk, *_select_inputs(chunk)): chunk for chunk in chunks}
+        try:
+            for future in as_completed(chunk_of):
+                chunk = chunk_of.pop(future)
+                try:
+                    results = future.result()
+                except BrokenProcessPool:
+                    reason = say("a process ended before this report was made: run the command again")
+                    results = [reason] * len(chunk)
+                yield from zip(chunk, results, strict=True)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)  # nobody waits for the reports of other zones
+            raise
 
 
 def _select_inputs(chunk: Sequence[Plan]) -> tuple[ZoneFile, list[str], Options, str]:

@@ -5,14 +5,15 @@ A cell that may mean two things is not guessed at: the reading says which rule i
 
 from __future__ import annotations
 
+import math
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
-from math import log
 from statistics import median
 from typing import Any
 
@@ -21,8 +22,8 @@ from ecopark.units import Unit, ascii_digits, folded, tidy
 
 __all__ = [
     "SCALED", "Factor", "Reading", "Style", "Unit", "apply_remedy", "as_written", "common_unit", "era_of",
-    "factor_to", "format_effect", "is_error", "is_number", "key", "marks", "read_number", "read_unit",
-    "read_year", "rule_broken_by_year", "style_of", "text_of",
+    "factor_to", "format_effect", "is_error", "is_number", "key", "marks", "number_or_text", "read_number",
+    "read_unit", "read_year", "rule_broken_by_year", "style_of", "text_of",
 ]  # fmt: skip
 
 # --- words ---
@@ -69,6 +70,11 @@ def text_of(value: Any) -> str:
 def is_number(value: object) -> bool:
     """Return whether a cell holds a number, and not a yes or no."""
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def number_or_text(value: float) -> float | str:
+    """Return a number as it is, or as text if no float holds it, such as infinity or a thousand digits."""
+    return value if abs(value) <= sys.float_info.max else str(value)
 
 
 @cache
@@ -396,6 +402,7 @@ def format_effect(number_format: str) -> str:
 
 
 def _section_change(section: str) -> str:
+    """Return the effect of one section of a format, as :func:`format_effect` does."""
     signs = literals = money = ""
     for quoted, escaped, currency, locale, dropped, sign in _PIECE.findall(section):
         if currency:
@@ -473,7 +480,7 @@ class Style:
 
     def distance(self, number: Decimal) -> float:
         """Return how far a number is from the typical size, on a scale of ratios."""
-        return abs(log(float(number) / self.typical)) if self.typical and number else 0.0
+        return abs(math.log(float(number) / self.typical)) if self.typical and number else 0.0
 
 
 def read_number(text: str, style: Style | None = None) -> Reading:
@@ -583,9 +590,9 @@ def style_of(
             points.add("groups" if _GROUPED["."].fullmatch(body) else "decimal")
         if "," in body and reading.rule != "groups_unclear":
             commas.add("groups" if _GROUPED[","].fullmatch(body) else "decimal")
-    sizes = [size for size in numbers if size > 0]
+    positive = [number for number in numbers if 0 < number < math.inf]  # digits without end make infinity
     point, comma = ("mixed" if len(uses) > 1 else "".join(uses) for uses in (points, commas))
-    return Style(point, comma, median(sizes) if sizes else None, accepted)
+    return Style(point, comma, median(positive) if positive else None, accepted)
 
 
 def apply_remedy(reading: Reading, accepted: frozenset[str]) -> Reading | None:
@@ -644,7 +651,7 @@ def _read_digits(body: str, style: Style) -> Reading:
     else:
         rule, choices = "comma_unclear", {"comma_is_decimal": small}
         if grouped:
-            far = style.distance(small) < log(10) < log(100) < style.distance(large)
+            far = style.distance(small) < math.log(10) < math.log(100) < style.distance(large)
             if style.commas in {"", "groups"} and not far and "comma_is_decimal" not in style.accepted:
                 return Reading(large, notes=(*notes, "thousands"))
             choices["comma_groups_thousands"] = large

@@ -110,16 +110,7 @@ def examine_upload(
 ) -> Upload:
     """Look through an uploaded file; a file that cannot be used has its faults among the notes.
 
-    Parameters
-    ----------
-    name : str
-        Name of the file from the browser; it is shown, never used as a path.
-    content : bytes
-        The file.
-    accept : iterable of str
-        Remedies to apply.
-    standard : str
-        Indicator system whose columns the file should have.
+    The name comes from the browser: it is shown, and never used as a path.
     """
     # What the line of provenance says about the file.
     shown, accepted = clean_name(name), tuple(sorted(set(accept)))
@@ -291,7 +282,7 @@ class Dashboard:
         """Examine the file with these remedies; if it is fit, offer its zones."""
         if self.file is None:
             return
-        self.results.children, self.result = (), None
+        self.results.children, self.result, self.upload = (), None, None
         self.upload = examine_upload(*self.file, accept, self.standard.value)
         self._show_notes(self.upload)
         if self.upload.panel is not None:

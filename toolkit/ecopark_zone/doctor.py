@@ -16,7 +16,7 @@ from ecopark import datasets, panel, standards, units
 from ecopark.errors import DataError, Issue
 from ecopark.files import output_problems, same_place
 from ecopark.units import tidy
-from ecopark.validation import larger_than
+from ecopark.validation import LARGEST, larger_than
 from ecopark_zone.books import Sheet, a1, read_sheets
 from ecopark_zone.cells import key
 from ecopark_zone.headers import CARRIERS, EXCHANGES, texts
@@ -144,14 +144,18 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
     needed_columns = standards.get(standard).required_columns
     intake = Intake(path.name, read_sheets(path, findings), findings)
     # Read the rows of each sheet: those of a panel, of carriers, or of exchanges.
-    panels = [panel for sheet in intake.sheets if (panel := _read_sheet(intake, sheet))]
-    if not panels and not intake.flows:
+    tables: list[Table] = []
+    entries: list[Entry] = []
+    for sheet in intake.sheets:
+        if table := _find_panel_table(intake, sheet):
+            tables.append(table)
+            entries += read_rows(table)
+    if not tables and not intake.flows:
         findings += filter(None, (explain_no_table(sheet) for sheet in intake.sheets if sheet.visible))
-    if intake.fit and not panels:
+    if intake.fit and not tables:
         findings.add("no_table")
     # Make one panel of them, and check it.
-    if panels:
-        tables, entries = [table for table, _ in panels], [entry for _, rows in panels for entry in rows]
+    if tables:
         named_columns = {name for table in tables for name in table.named} | {entry.name for entry in entries}
         _add_panel(intake, _read_values(intake, tables, entries), named_columns, needed_columns)
         carriers = intake.flows.get(CARRIERS, [])
@@ -171,9 +175,10 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
     return intake
 
 
-def _read_sheet(intake: Intake, sheet: Sheet) -> tuple[Table, list[Entry]] | None:
-    """Read the rows of a sheet; return its table and its values if it holds a panel."""
+def _find_panel_table(intake: Intake, sheet: Sheet) -> Table | None:
+    """Return the table of a sheet that holds a panel; read one of flows; name a sheet that is left out."""
     findings, has_rows = intake.findings, any(sheet.rows)
+    # Sheets that nobody means to be read, and what nobody sees in the others.
     if any(key(sheet.name) == key(texts(lang)["sheet_example"]) for lang in LANGUAGES):
         findings.add("sheet_example", sheet.name)
         return None
@@ -187,24 +192,26 @@ def _read_sheet(intake: Intake, sheet: Sheet) -> tuple[Table, list[Entry]] | Non
     for column in sheet.hidden_columns:
         text = Phrase(mark("column {column} is hidden and was read all the same"), {"column": column})
         findings.add("hidden", sheet.name, text=text)
+    # Its table, whose findings go to those of the file from now on.
     table = find_table(sheet, findings.accepted)
     if table is None:
         if has_rows:
             findings.add("sheet_left_out", sheet.name)
         return None
     findings += table.findings
-    table.findings = findings  # for what its rows will show
+    table.findings = findings
     if kind := table.flow_columns:
         from ecopark_zone.flows import read_flows  # late: most files have no flows
 
         intake.flows.setdefault(kind, []).extend(read_flows(table))
         return None
-    return table, read_rows(table)
+    return table
 
 
 def _read_values(intake: Intake, tables: list[Table], entries: list[Entry]) -> list[Entry]:
     """Read the values of all sheets, with zones under one spelling where the user says so."""
     findings = intake.findings
+    # The spellings of zones.
     cells = {zone: cell for table in reversed(tables) for zone, cell in table.zone_cells.items()}
     zones = {entry.zone: cells[entry.zone] for entry in entries if entry.zone in cells}
     first_spelling = match_zone_spellings(zones, findings)
@@ -213,6 +220,7 @@ def _read_values(intake: Intake, tables: list[Table], entries: list[Entry]) -> l
             entry.zone = first_spelling.get(entry.zone, entry.zone)
         for row in intake.flows.get(CARRIERS, []):
             row["zone"] = first_spelling.get(row["zone"], row["zone"])
+    # The values; rows without a zone or year were looked at for their faults only.
     add_formula_findings(entries, findings)
     entries = [entry for entry in read_values(entries, findings.accepted) if not entry.lacks_zone_or_year]
     # One finding for each row of a zone and year that repeats what another cell says.
@@ -226,6 +234,7 @@ def _read_values(intake: Intake, tables: list[Table], entries: list[Entry]) -> l
             other = f"{before.table.sheet.name}!{before.cell}"
             words = {"column": entry.name, "zone": entry.zone, "year": entry.year, "other": other}
             findings.add("given_twice", *entry.place, **words)
+    # Totals are compared with their zones, and then left out.
     add_total_warnings(entries, findings)
     entries = [entry for entry in entries if not entry.total]
     add_doubt_warnings(entries, first_spelling, findings)
@@ -246,6 +255,7 @@ def _add_panel(
     cells: dict[tuple[str, int], dict[str, Entry]] = {}
     for entry in entries:
         cells.setdefault((entry.zone, entry.year), {}).setdefault(entry.name, entry)
+    # Tell which columns of the standard the file does not name.
     for name in needed_columns:
         if name not in named_columns:
             unit = panel.columns()[name].unit or Phrase(mark("yes-no"))
@@ -253,6 +263,7 @@ def _add_panel(
             intake.findings.add("column_missing", "", "", translator("en").column(name), **words)
     if "add_empty_columns" in intake.findings.accepted:
         named_columns = named_columns | set(needed_columns)
+    # Make the columns, in the order of the data dictionary.
     columns = [name for name in panel.columns() if name in named_columns - {"zone", "year"}]
     keys = pd.DataFrame(list(cells), columns=["zone", "year"])
     intake.panel = keys.astype({"zone": "str", "year": "int64"})
@@ -261,6 +272,7 @@ def _add_panel(
         answers = "boolean" if None in numbers else "bool"
         kind = answers if panel.columns()[name].kind == "yes-no" else "float64"
         intake.panel[name] = pd.Series(numbers, dtype=kind)
+    # Check them by its rules.
     for issue in panel.find_issues(nw.from_native(intake.panel, eager_only=True), columns) if cells else ():
         faulty = cells.get((issue.zone, issue.year or 0), {}).get(issue.column)
         whole = panel.columns()[issue.column].part_of if issue.column else None
@@ -275,6 +287,10 @@ def _add_panel(
 _SIMILAR = 0.9
 _LONGEST = 100  # signs; a longer text is hardly a name, and takes long to compare
 _NOTE = re.compile(r"(?:\s*[*\u2020\u2021]+|\s*\[\d{1,2}\]|\s+[a-z\d]\)|\^\d)$")
+_CLOSES = 0.005  # part by which a total may differ from the sum of its zones
+_JUMP = 3.0  # power of ten of a change that is hardly one
+_NEAR = 0.36  # of a power of ten, on the scale of logarithms
+_POWERS = {3: "1,000", 4: "10^4", 8: "10^8", 6: "10^6", 2: "100", 7: "10^7"}  # the likeliest slips first
 
 
 def match_zone_spellings(zones: Mapping[str, tuple[str, str]], findings: Findings) -> dict[str, str]:
@@ -350,15 +366,10 @@ def add_total_warnings(entries: Iterable[Entry], findings: Findings) -> None:
                 findings.add("total_differs", *entry.place, total=f"{total:,g}", sum=f"{together:,g}")
 
 
-_POWERS = {3: "1,000", 4: "10^4", 8: "10^8", 6: "10^6", 2: "100", 7: "10^7"}
-_NEAR, _JUMP, _CLOSES = 0.36, 3.0, 0.005
-
-
 def add_doubt_warnings(entries: list[Entry], first_spelling: Mapping[str, str], findings: Findings) -> None:
     """Add a warning for everything that can hardly be right.
 
-    ``same`` gives the first spelling of zones that have several: their years are compared as those of
-    one zone.
+    ``first_spelling`` is for zones that have several spellings: their years are compared as those of one zone.
     """
     by_place: dict[tuple[str, int, str], Entry] = {}
     years: dict[str, set[int]] = {}
@@ -366,9 +377,12 @@ def add_doubt_warnings(entries: list[Entry], first_spelling: Mapping[str, str], 
         zone = first_spelling.get(entry.zone, entry.zone)
         by_place[zone, entry.year, entry.name] = entry
         years.setdefault(zone, set()).add(entry.year)
+    # The numbers of each zone and column, year by year.
     series: dict[tuple[str, str], list[Entry]] = {}
     for (zone, _, name), entry in sorted(by_place.items()):
-        if isinstance(entry.number, float) and entry.number > 0 and panel.unit(name) != "%":
+        # A number beyond these limits is an error of its own, and its ratio to another one may be no number.
+        usual = isinstance(entry.number, float) and 1 / LARGEST < entry.number < LARGEST
+        if usual and panel.unit(name) != "%":
             series.setdefault((zone, name), []).append(entry)
     for of_zone_and_name in series.values():
         _add_unit_slip_and_jump_warnings(of_zone_and_name, findings)
@@ -403,11 +417,11 @@ def _add_unit_slip_and_jump_warnings(series: list[Entry], findings: Findings) ->
 
 def _add_ratio_warnings(by_place: Mapping[tuple[str, int, str], Entry], findings: Findings) -> None:
     """Add a warning where the ratio of two quantities of a zone and year is outside its usual bounds."""
-    named = {name for _, _, name in by_place}
+    named_columns = {name for _, _, name in by_place}
     pairs = sorted({place[:2] for place in by_place})
     for row in datasets.rows("intake_words", "ratios"):
         above, below = row["numerator"], row["denominator"]
-        if not {above, below} <= named:
+        if not {above, below} <= named_columns:
             continue
         scale = units.factor(panel.unit(above), row["unit"], panel.unit(below))
         for zone, year in pairs:
@@ -434,7 +448,7 @@ def consult(
     clean: Path | None = None,
     language: str = "en",
 ) -> tuple[bool, str]:
-    """Return whether a spreadsheet can be used, and the text to print about it.
+    """Return whether a spreadsheet can be used, and the text to print about it, as ``ecopark doctor`` does.
 
     The marked copy is written in any case, the clean panel only if no error is left.
 
@@ -446,6 +460,7 @@ def consult(
         If a file cannot be written, or would take the place of one that is not ecopark's own.
     """
     _ = translator(language)
+    # Check the files to write, before any work is done.
     problems = output_problems(marked, ".xlsx", inputs=[file]) if marked else []
     problems += output_problems(clean, ".csv", ".xlsx", inputs=[file]) if clean else []
     if marked and clean and same_place(marked, clean):
@@ -455,6 +470,7 @@ def consult(
         )
     if problems:
         raise DataError("the output", problems)
+    # Look through the file, and write them.
     intake = examine(file, accept, standard=standard)
     findings, table = intake.findings, intake.panel
     if marked is not None:
@@ -466,6 +482,7 @@ def consult(
         content = {"file": intake.name, "fit": intake.fit, "rows": rows}
         content |= {"findings": [f.row() for f in findings], "log": intake.log}
         return intake.fit, json.dumps(content, ensure_ascii=False, indent=1)
+    # Say what was found, what was done about it, whether the file can be used, and what was written.
     lines = list_findings(sorted(findings, key=lambda f: SEVERITIES.index(f.severity)), _)
     lines += ["  " + _("applied {line}", line=line) for line in intake.log]
     counts = count_findings(findings, _) or _("nothing was noted")

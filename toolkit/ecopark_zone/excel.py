@@ -36,7 +36,7 @@ from ecopark_zone.books import (
     iterate_elements,
     refuse_far_cell,
 )
-from ecopark_zone.cells import format_effect
+from ecopark_zone.cells import format_effect, number_or_text
 from ecopark_zone.i18n import Phrase, mark
 from ecopark_zone.rules import Findings
 
@@ -158,8 +158,10 @@ def _from_openpyxl(page: Any, archive: ZipFile, part: str) -> Sheet:
 
 
 def _to_plain_value(value: Any) -> Any:
-    """Return a plain value: rich text as text, times and durations as text, coded signs as themselves."""
-    if value is None or isinstance(value, bool | int | float | datetime.date):
+    """Return a plain value: rich text, times and durations as text, coded signs as themselves."""
+    if isinstance(value, int | float):
+        return number_or_text(value)
+    if value is None or isinstance(value, datetime.date):
         return value
     return _CODED.sub(lambda code: chr(int(code[1], 16)), str(value)) or None
 
@@ -215,7 +217,7 @@ def _read_by_calamine(content: bytes) -> list[Sheet]:
     """
     if find_spec("python_calamine") is None:
         raise MissingExtra("This workbook needs python-calamine: pip install 'ecopark[zone]'")
-    command = [sys.executable, "-m", __name__]
+    command = [sys.executable, "-P", "-m", __name__]  # -P: no file of the user's folder is a module
     try:
         child = subprocess.run(command, input=content, capture_output=True, timeout=_SECONDS)
     except subprocess.TimeoutExpired as error:

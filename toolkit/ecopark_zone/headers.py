@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
 from ecopark import datasets
-from ecopark.errors import did_you_mean
+from ecopark.errors import nearest_names
 from ecopark.units import folded, tidy
 from ecopark_zone.cells import Unit, as_written, common_unit, era_of, key, read_unit, read_year
 from ecopark_zone.i18n import LANGUAGES
@@ -20,9 +20,7 @@ __all__ = ["CARRIERS", "EXCHANGES", "Header", "flow_role", "nearest", "read_head
 CARRIERS = ("zone", "year", "carrier", "amount", "unit")
 EXCHANGES = ("from", "to", "stream", "quantity", "unit", "since", "type")
 # Names of a column of years that say only its era, by their keys.
-_ERA_NAMES = {
-    *("民国", "民国年", "民国年份", "民国年度", "buddhistyear", "yearbe", "yearce", "rocyear"),
-}
+_ERA_NAMES = {"民国", "民国年", "民国年份", "民国年度", "buddhistyear", "yearbe", "yearce", "rocyear"}
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 # Marks of a note at the end of a header or before its unit: (1), a), [2], *, and raised digits.
 _FOOTNOTE = re.compile(
@@ -100,8 +98,7 @@ def nearest(text: str) -> str:
     base = key(_BRACKETS.sub(" ", tidy(text))) if len(text) <= _LONGEST else ""
     known = _columns_by_form().items()
     forms = [form for form, (role, _) in known if not role.startswith("@") and len(form) > 2]
-    hint = did_you_mean(base, forms)
-    near = hint.split("'")[1] if "'" in hint else ""
+    near = next(iter(nearest_names(base, forms)), "")
     alike = near and SequenceMatcher(None, folded(base), folded(near)).ratio() >= 0.75
     return _columns_by_form()[near][0] if alike else ""
 

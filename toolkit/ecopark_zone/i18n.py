@@ -68,12 +68,7 @@ class Translator(Sentences):
 
 @cache
 def translator(language: str) -> Translator:
-    """Return the translator into a language.
-
-    Parameters
-    ----------
-    language : {"en", "zh-Hans", "zh-Hant", "th"}
-        The language.
+    """Return the translator into a language: ``en``, ``zh-Hans``, ``zh-Hant`` or ``th``.
 
     Raises
     ------

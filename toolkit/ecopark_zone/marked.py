@@ -6,6 +6,7 @@ import errno
 import gc
 import io
 import sys
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,12 +25,14 @@ def write_cell(cell: Any, value: object) -> None:
     """Write a value into a cell of openpyxl; a text stays a text, also if it begins like a formula."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
     if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
         cell.data_type = "s"
-    elif isinstance(value, float) and value.is_integer() is False and float(f"{value:.16g}") != value:
+    elif isinstance(value, float) and not value.is_integer() and float(f"{value:.16g}") != value:
         # openpyxl writes sixteen digits, and this number needs seventeen.
         cell.value, cell.data_type = repr(value), "n"
+    else:
+        cell.value = value
 
 
 def save_workbook(book: Any, path: Path) -> None:
@@ -84,14 +87,7 @@ _LIMIT = 2_000  # comments; all findings are listed
 
 
 def write_marked(intake: Intake, path: Path) -> None:
-    """Write the sheets with marked cells, and a first sheet that lists all findings.
-
-    Parameters
-    ----------
-    intake : Intake
-        The file as :func:`ecopark_zone.doctor.examine` saw it.
-    path : Path
-        The XLSX file to write.
+    """Write the sheets of a file with marked cells, and a first sheet that lists all findings.
 
     Raises
     ------
@@ -112,12 +108,14 @@ def write_marked(intake: Intake, path: Path) -> None:
         cells = item.row() | {"remedies": ", ".join(item.accepts)}
         for column, name in enumerate(_COLUMNS, 1):
             write_cell(page.cell(row, column), cells[name])
-    # Copy the sheets.
-    pages = {}
+    # Copy the sheets, under names that Excel takes: of 31 signs, whose capitals do not count.
+    pages, taken = {}, {"findings"}
     for sheet in intake.sheets:
-        title = "".join("_" if c in "[]:*?/\\" else c for c in sheet.name)[:31] or "table"
-        page = book.create_sheet(f"{title[:29]} 2" if title in book.sheetnames else title)
-        pages[sheet.name] = page
+        name = "".join("_" if c in "[]:*?/\\" else c for c in sheet.name)[:31].strip("'") or "table"
+        titles = chain([name], (f"{name[: 30 - len(str(n))]} {n}" for n in count(2)))
+        title = next(title for title in titles if title.casefold() not in taken)
+        taken.add(title.casefold())
+        page = pages[sheet.name] = book.create_sheet(title)
         for row, values in enumerate(sheet.rows, 1):
             for column, value in enumerate(values, 1):
                 if value is not None:

@@ -23,7 +23,7 @@ from ecopark_zone.books import (
     iterate_elements,
     refuse_far_cell,
 )
-from ecopark_zone.cells import SCALED, format_effect, is_number
+from ecopark_zone.cells import SCALED, format_effect, is_number, number_or_text
 
 __all__ = ["read_ods"]
 
@@ -262,7 +262,8 @@ def _read_value(node: Any) -> Any:
         return node.get(f"{_OFFICE}boolean-value") == "true"
     if kind == "date":
         try:
-            return datetime.datetime.fromisoformat(str(node.get(f"{_OFFICE}date-value")))
+            day = datetime.datetime.fromisoformat(str(node.get(f"{_OFFICE}date-value")))
+            return day.replace(tzinfo=None)  # as in any other workbook
         except ValueError:
             return text or node.get(f"{_OFFICE}date-value")
     return text or node.get(f"{_OFFICE}string-value") or node.get(f"{_OFFICE}time-value") or None
@@ -270,7 +271,7 @@ def _read_value(node: Any) -> Any:
 
 def _read_number(stored: str) -> int | float | str:
     try:
-        return int(stored) if re.fullmatch(r"-?\d{1,15}", stored) else float(stored)
+        return int(stored) if re.fullmatch(r"-?\d{1,15}", stored) else number_or_text(float(stored))
     except ValueError:
         return stored
 

@@ -235,7 +235,6 @@ def _verdict_counts_sentence(result: ZoneReport, _: Translator) -> str:
             asked=asked,
             answered=answered,
         )
-    # How many indicators passed, failed, or have no answer.
     counts = Counter(result.status.values())
     total = counts.total()
     sentences = [

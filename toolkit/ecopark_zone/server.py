@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 import json
 import os
@@ -61,21 +62,9 @@ class NoServer(EcoparkError):
 
 
 def serve(port: int = 0, *, open_browser: bool = True, tell: Callable[[str], None] = print) -> int:
-    """Run the dashboard until it is interrupted.
+    """Run the dashboard until it is interrupted, and return the exit code.
 
-    Parameters
-    ----------
-    port : int
-        Port on this computer; 0 takes a free one.
-    open_browser : bool
-        Whether to open the browser.
-    tell : callable
-        Called with each message for the user.
-
-    Returns
-    -------
-    int
-        The exit code.
+    Port 0 takes a free one; ``tell`` is called with each message for the user.
 
     Raises
     ------
@@ -102,6 +91,8 @@ def running_server(port: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]
     if importlib.util.find_spec("voila") is None:
         raise MissingExtra("The dashboard needs Voila: pip install 'ecopark[zone]'")
     port = port or _free_port()
+    if _answers(port):  # another program has it: its page must not get the token
+        raise NoServer("The dashboard did not start: {reason}", reason=os.strerror(errno.EADDRINUSE))
     token = secrets.token_urlsafe(24)
     # Everything that is written meanwhile stands in this folder, also what a killed kernel leaves.
     with tempfile.TemporaryDirectory(prefix="ecopark-dashboard-") as name:
@@ -168,12 +159,18 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _answers(port: int) -> bool:
+    """Return whether a program listens at a port of this computer."""
+    with socket() as line:
+        return line.connect_ex((_HERE, port)) == 0
+
+
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Wait until the server answers; raise the last line of its log if it does not."""
     until = time.monotonic() + _START_UP
     while time.monotonic() < until and process.poll() is None:
-        with socket() as line:
-            if line.connect_ex((_HERE, port)) == 0:
-                return
+        if _answers(port):
+            return
         time.sleep(0.1)
     lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
     raise NoServer("The dashboard did not start: {reason}", reason=lines[-1] if lines else say("no answer"))

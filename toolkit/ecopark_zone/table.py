@@ -239,10 +239,12 @@ def _is_lower_header(sheet: Sheet, top: int, bottom: int, row: int) -> bool:
     """Return whether the row below a header holds its units, years or second names, and no data."""
     above = {c: _read_stack(sheet, c, top, bottom) for c in range(sheet.width)}
     kinds = [_classify_cell_below(sheet, row, column, value, above) for column, value in cells_of(sheet, row)]
+    # Unknown words are names only among more known ones, and never beside years.
     if "text" in kinds and (kinds.count("name") < kinds.count("text") or "year" in kinds):
         return False
     if not kinds or "" in kinds:
         return False
+    # Years are a header if there are several, and no column holds the years of the rows.
     if "year" in kinds:
         return kinds.count("year") > 1 and all(h.role != "year" for h in above.values() if h)
     return "unit" in kinds or "name" in kinds
@@ -251,23 +253,27 @@ def _is_lower_header(sheet: Sheet, top: int, bottom: int, row: int) -> bool:
 def _classify_cell_below(
     sheet: Sheet, row: int, column: int, value: Any, heads: dict[int, Header | None]
 ) -> str:
-    """Return the part of a header in the cell below it: a unit, year, name, nothing, or ``""`` for data."""
+    """Return the part of a header in the cell below it, such as ``unit`` or ``year``, or ``""`` for data."""
     above, header = heads[column], _read_cell(value)
+    # A block that goes on, and a name in two cells.
     if sheet.merged(row, column) and sheet.at(row - 1, column) == value:
         return "same"
     if _read_pair(sheet, row - 1, row, column):
         return "name"
+    # No header: words under a year may be an unknown name, and words at the left what a row holds.
     if header is None:
         if isinstance(value, str) and column == 0 and above is None:
             return "caption"
         words = isinstance(value, str) and not any(c.isdigit() for c in value)
         return "text" if words and above and above.year else ""
+    # A name again, in another language or below a year.
     if header.role == "@value" and above and above.year and not above.role:
         return "name"
     if header.quantity and (above is None or above.role in {"", header.role}):
         return "name"
     if header.role == "@unit" and not (above and above.quantity):
         return "caption"
+    # A unit below a name or year, and a year below a name, which may stand to the left.
     if not header.role and header.unit:
         return "unit" if above and (above.quantity or above.role in {"@value", ""}) else ""
     if not header.role and header.year:
@@ -278,22 +284,25 @@ def _classify_cell_below(
 
 def _read_stack(sheet: Sheet, column: int, top: int, bottom: int) -> Header | None:
     """Return the joint meaning of the cells of a header, the lowest name first."""
+    # What each of the cells says, from the lowest to the highest.
     values = list(dict.fromkeys(v for r in range(top, bottom + 1) if (v := sheet.at(r, column)) is not None))
     if not values:
         return None
     headers = [_read_cell(value) for value in reversed(values)]
     readable = [header for header in headers if header]
+    # The name, of one cell or of several together; unit, year and note, of any of them.
     texts = [v for v in values if isinstance(v, str) and not ((h := _read_cell(v)) and not h.role)]
     together = _read_joint_quantity(texts) if len(texts) > 1 else None
     named = together or next((h for h in readable if h.role), None)
     unit = common_unit([named.unit if named else None, *(h.unit for h in readable)])
     year = next((h.year for h in readable if h.year), named.year if named else None)
     note = next((h.note for h in readable if h.note), "")
+    # Without a name, the lowest cell may be an unknown one; else unit and year say what the column holds.
     unknown = isinstance(values[-1], str) and headers[0] is None
     if named is None and (unknown or (unit is None and year is None)):
         return Header(" ".join(str(v) for v in values))
-    plain = named or Header(str(values[-1]))
-    return replace(plain, unit=unit, year=plain.year or year, note=note)
+    header = named or Header(str(values[-1]))
+    return replace(header, unit=unit, year=header.year or year, note=note)
 
 
 # --- what is wrong with the headers ---

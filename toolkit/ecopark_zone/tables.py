@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecopark import panel as panels
 from ecopark_zone.i18n import Translator
+from ecopark_zone.marked import write_cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,6 @@ __all__ = [
 _DASH = "\N{EN DASH}"
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 HEAD_ROW = 3  # of a sheet: title and provenance stand above the heads
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what XML cannot hold
 _WIDEST = 60  # of a column [characters]
 
 
@@ -390,9 +389,6 @@ def write_workbook(tables: Iterable[Table], source: str) -> bytes:
 
 def _write_cell(cell: Any, value: Any) -> None:
     """Write one value; a text that looks like a formula stays a text, also when it is edited."""
+    write_cell(cell, value)
     if isinstance(value, str):
-        cell.value = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value)
-        cell.data_type = "s"
         cell.quotePrefix = value[:1] in "=+-@"
-    else:
-        cell.value = value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -197,15 +196,17 @@ class _RowReader:
         return True
 
     def _read_entries(self, row: int) -> Iterator[Entry]:
+        """Yield the values of a row; a column without a name of its own has that of the row's indicator."""
         table, sheet = self.table, self.sheet
         named: Header | None = None
         if self.indicator and (named := self._read_indicator(row, self.indicator)) is None:
             return
+        # What holds for the whole row: its zone, its year and its unit.
         zone, total = self._read_zone(row)
         row_year = self._read_year(row)
-        column = self.unit_column
-        unit_text = sheet.at(row, column.index) if column else None
-        stated = (str(unit_text), a1(row, column.index)) if column and unit_text is not None else None
+        unit_of_row: tuple[str, str] | None = None  # its text, and the cell that states it
+        if self.unit_column and (text := sheet.at(row, self.unit_column.index)) is not None:
+            unit_of_row = str(text), a1(row, self.unit_column.index)
         for column in self.data:
             value, header = sheet.at(row, column.index), column.header
             about = header if column.index in self.quantities else named
@@ -219,7 +220,7 @@ class _RowReader:
             if sheet.block(row, column.index):
                 self.add("merged_value", row, column.index, value)
                 continue
-            unit, cell = self._find_unit(row, column, about, stated)
+            unit, cell = self._find_unit(row, column, about, unit_of_row)
             place = (table, row, column.index, zone or "", year or 0, about.role)
             in_dictionary_unit = about.is_dictionary_name and table.has_dictionary_names
             yield Entry(*place, value, unit, cell, total, in_dictionary_unit)
@@ -283,14 +284,14 @@ class _RowReader:
         return year.year
 
     def _find_unit(
-        self, row: int, column: Column, about: Header, stated: tuple[str, str] | None
+        self, row: int, column: Column, about: Header, unit_of_row: tuple[str, str] | None
     ) -> tuple[Unit | None, str]:
         """Return the unit that surrounds a value, and the cell that states it."""
         sheet, above = self.sheet.name, self.table.unit
-        if stated:
-            text, cell = stated
-            row_unit = read_unit(text) or Unit(text, rule="unit_unknown")
-            unit = common_unit([row_unit, about.unit, column.header.unit])
+        if unit_of_row:
+            text, cell = unit_of_row
+            stated = read_unit(text) or Unit(text, rule="unit_unknown")
+            unit = common_unit([stated, about.unit, column.header.unit])
         else:
             cell, unit = column.cell, common_unit([about.unit, column.header.unit])
             # Header and words above the table may name two units of the same measure.
@@ -356,15 +357,10 @@ def read_values(entries: list[Entry], accepted: frozenset[str]) -> list[Entry]:
         style = Style(points="decimal", accepted=accepted)
         if not is_from_program:
             texts = [e.value for e in group if isinstance(e.value, str)]
-            sizes = [float(e.value) for e in group if _is_finite_number(e.value)]
+            sizes = [float(e.value) for e in group if is_number(e.value)]
             style = style_of(texts, accepted, sizes)
         readable += [entry for entry in group if _read_number(entry, style)]
     return readable
-
-
-def _is_finite_number(value: Any) -> bool:
-    """Return whether a cell holds a number, and neither infinity nor a yes or no."""
-    return is_number(value) and math.isfinite(value)
 
 
 def _read_answer(entry: Entry) -> bool:
@@ -384,15 +380,15 @@ def _read_answer(entry: Entry) -> bool:
 
 def _read_number(entry: Entry, style: Style) -> bool:
     """Read a number in the unit of the data dictionary, and return whether it can be read."""
-    cell = _read_cell(entry, style)
-    reading: Reading | None = cell
-    if cell.rule:
+    reading = _read_cell(entry, style)
+    if reading.rule:
         stated = entry.unit.text if entry.unit else panel.unit(entry.name)
-        entry.add(cell.rule, unit=cell.unit, stated=stated, **cell.words)
-        reading = apply_remedy(cell, style.accepted)
-    if reading is None:
-        _convert(entry, Reading())  # its unit may be wrong as well
-        return False
+        entry.add(reading.rule, unit=reading.unit, stated=stated, **reading.words)
+        remedied = apply_remedy(reading, style.accepted)
+        if remedied is None:
+            _convert(entry, Reading())  # its unit may be wrong as well
+            return False
+        reading = remedied
     if reading.value is None:
         return True
     # Workbooks distinguish numbers from texts.
@@ -415,7 +411,7 @@ def _read_cell(entry: Entry, style: Style) -> Reading:
         return reading
     if isinstance(value, datetime.date):
         return Reading(rule="date_in_number")
-    if not _is_finite_number(value):
+    if not is_number(value):
         return Reading(rule="not_a_number")
     if place in sheet.computed:
         entry.table.findings.add_once("formula_value", sheet.name, "")
@@ -443,11 +439,13 @@ def _read_cell(entry: Entry, style: Style) -> Reading:
 def _convert(entry: Entry, reading: Reading) -> float | None:
     """Return the value in the unit of the data dictionary, or nothing with its fault told."""
     sheet, findings, unit = entry.table.sheet.name, entry.table.findings, entry.unit
+    # The unit: that in the cell, if there is one, else that of its surroundings.
     in_cell = bool(reading.unit)
     if in_cell:
         unit = _unit_in_cell(entry, reading.unit)
         if unit is None:
             return None
+    # The factor from it, or the rule that forbids it.
     target = panel.unit(entry.name)
     factor = factor_to(entry.name, unit, entry.in_dictionary_unit, findings.accepted)
     if unit and factor.value is not None and _may_be_taiwanese(entry.table, unit):
@@ -474,6 +472,7 @@ def _convert(entry: Entry, reading: Reading) -> float | None:
         elif not in_cell and (factor.value != 1 or text != target):
             words = {"unit": text, "target": target, "factor": factor.value}
             findings.add_once("unit_in_words", sheet, cell, text, **words)
+    # The number itself.
     if reading.value is None:
         return None
     times = factor.value
