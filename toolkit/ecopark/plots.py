@@ -328,7 +328,7 @@ def plot_shares(table: Any) -> Axes:
     shares = subsidy.shares(table)
     points = shares[shares["share_status"] == "ok"].sort_values("investment")
 
-    axes = new_axes(9, 4.8)
+    axes = new_axes(8.5, 5.4)
     _draw_points(axes, points, "investment", "share", points["zone"])
     finding = say("No zone has a known investment.")
     if summary.pooled_share is not None and summary.mean_share is not None:
@@ -357,7 +357,7 @@ def plot_shares(table: Any) -> Axes:
         finding=finding,
         **counts,
     )
-    return finish(axes, title, text, BESIDE)
+    return finish(axes, title, text)
 
 
 # Place of the name of each state in a decoupling plot: x and y [half widths of the plane],
