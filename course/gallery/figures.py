@@ -51,5 +51,6 @@ last = panel[panel["year"] == 2014]
 value, energy = last["industrial_added_value"] / 1e5, last["energy"] / 1e6
 axes = sns.scatterplot(x=value, y=energy)
 finding = f"The more added value, the more energy: {len(last)} {ep.plots.plural_of_zones(last['zone'])}, 2014"
-axes.set(title=finding, xlabel="Added value [10^9 RMB]", ylabel="Energy [10^6 tce]")
+axes.set_title(finding, loc="left", fontsize=10)
+axes.set(xlabel="Added value [10^9 RMB]", ylabel="Energy [10^6 tce]")
 ep.plots.show(ep.plots.set_alt_text(axes, f"Energy over added value. {finding}."))

@@ -217,7 +217,17 @@ short = published.assign(
     source=published["source"]
     .str.split("-")
     .str[0]
-    .replace({"voresomstilling": "voresomst.", "road": "Road to circularity"})
+    .replace(
+        {
+            "codeomega": "sog.codeomega.co.uk",
+            "emf": "Ellen MacArthur Foundation",
+            "fiksel": "Fiksel",
+            "road": "Road to circularity",
+            "symbiosis": "Kalundborg Symbiosis",
+            "taiwan": "Science and Technology Vista",
+            "voresomstilling": "Vores Omstilling",
+        }
+    )
 )  # short names for the figure
 ep.plots.show(ep.plots.plot_claims(short, "CO2 avoided"))
 

@@ -86,6 +86,8 @@ parks = parks.sort_values("total").rename(columns={"intensity": "per value added
 axes = parks.plot.barh(color={"total": ep.plots.BLUE, "per value added": ep.plots.ORANGE}, figsize=(8.5, 4))
 axes.set(xlabel="Change until the year of accreditation [%]", ylabel="")
 axes.set_title("Seventeen accredited parks: totals and intensities", loc="left")
+for bar in axes.containers[0]:
+    bar.set_hatch("///")  # the first column: per value added
 axes.legend()
 words = [
     f"{name}: " + ", ".join(f"{kind} {v:+.0f} %" for kind, v in row.dropna().items())

@@ -297,6 +297,7 @@ axes.barh(
     ranked["area"],
     ranked["value"],
     color=[ep.plots.ORANGE if a == area else ep.plots.BLUE for a in ranked["area"]],
+    hatch=["///" if a == area else "" for a in ranked["area"]],
 )
 axes.axvline(average, color="black", linestyle="--")
 axes.text(average, -0.4, f" China {average}", va="center")

@@ -134,8 +134,17 @@ def new_axes(width: float, height: float) -> Axes:
 
 
 def finish(axes: Axes, title: str, alt: str, legend: Mapping[str, Any] = BELOW) -> Axes:
-    """Add the title, the alt text, and a legend of all that has a label, by default below the axes."""
-    axes.set_title(title, loc="left", fontsize=11)
+    """Add the title, the alt text, and a legend of all that has a label, by default below the axes.
+
+    A title that is too long for the figure breaks into lines. That of a diagram, which has no axis, begins at
+    the edge of the figure.
+    """
+    from matplotlib.transforms import blended_transform_factory
+
+    heading = axes.set_title(title, loc="left", fontsize=11, wrap=True)
+    if not axes.axison and axes.figure is not None:
+        in_figure = blended_transform_factory(axes.figure.transFigure, heading.get_transform())
+        heading.set_transform(in_figure)
     handles, labels = axes.get_legend_handles_labels()
     if (inside := axes.get_legend()) is not None:
         inside.remove()
@@ -269,13 +278,13 @@ def plot_gaps(assessed: Any, zone: str, year: int) -> Axes:
             say("{gap} (cut)", gap=number) if abs(gap) > MAX_GAP else number
             for gap, number in zip(gaps, numbers, strict=True)
         ]
-        axes.bar_label(drawn, numbers, padding=3, fontsize=7)
+        axes.bar_label(drawn, numbers, padding=5, fontsize=7)
         # A bar that is too short to be seen gets a mark.
         short = part[(gaps.abs() < 1) & (status == "fail")]
         axes.scatter(short["percent"], short["place"], s=30, marker="D", zorder=4, **look)
     axes.axvline(0, color="black", linewidth=1)
     axes.set_yticks(bars["place"], bars["code"].astype(str) + " " + bars["indicator"].astype(str), fontsize=8)
-    axes.set(xlim=(-1.35 * MAX_GAP, 1.35 * MAX_GAP), ylim=(max(len(bars), 1) - 0.5, -0.5))
+    axes.set(xlim=(-1.35 * MAX_GAP, 1.35 * MAX_GAP), ylim=(max(len(bars), 1) - 0.3, -0.7))
     axes.set_xlabel(say("Gap to the threshold [% of the threshold], right is better"))
 
     passing = int((bars["status"] == "pass").sum())
@@ -325,7 +334,7 @@ def plot_shares(table: Any) -> Axes:
     shares = subsidy.shares(table)
     points = shares[shares["share_status"] == "ok"].sort_values("investment")
 
-    axes = new_axes(9, 4.8)
+    axes = new_axes(8.5, 5.4)
     _draw_points(axes, points, "investment", "share", points["zone"])
     finding = say("No zone has a known investment.")
     if summary.pooled_share is not None and summary.mean_share is not None:
@@ -354,7 +363,7 @@ def plot_shares(table: Any) -> Axes:
         finding=finding,
         **counts,
     )
-    return finish(axes, title, text, BESIDE)
+    return finish(axes, title, text)
 
 
 # Place of the name of each state in a decoupling plot: x and y [half widths of the plane],
@@ -690,14 +699,17 @@ def plot_claims(table: Any, quantity: str) -> Axes:
     if rows["doubtful"].any():
         axes.scatter([], [], s=70, color="white", edgecolor="black", label=say("doubtful (hollow)"))
 
-    # A source is named above its point if the figure is above its neighbors in time, else below.
+    # A source is named above its point if the figure is above its neighbors in time, else below. Close points
+    # take turns, so that no name covers the next one.
     short = {source: name.rstrip(" 0123456789") for source, name in datasets.source_names().items()}
     names = rows.assign(source=rows["source"].map(lambda source: short.get(source, str(source))))
     names = names.groupby(["place", "value"], as_index=False)["source"].agg(_list_once)
     dated = names["value"].where(names["place"] < apart)
     neighbors = pd.concat([dated.shift(1), dated.shift(-1)], axis=1).mean(axis=1).fillna(0)
+    is_close = (names["place"].diff() < 0.2 * (apart - years[0])) & (names["value"].pct_change().abs() < 0.1)
+    above = False
     for number, (x, y, name) in enumerate(names.itertuples(index=False, name=None)):
-        above = y > neighbors[number] or (y == neighbors[number] and number % 2 == 0)
+        above = not above if is_close[number] else y >= neighbors[number]
         shift, ha, va = ((0, 8), "center", "bottom") if above else ((0, -8), "center", "top")
         shift, ha, va = ((9, 0), "left", "center") if x == apart else (shift, ha, va)
         axes.annotate(name, (x, y), shift, textcoords="offset points", fontsize=8, ha=ha, va=va)
@@ -705,7 +717,7 @@ def plot_claims(table: Any, quantity: str) -> Axes:
     low, high = rows["value"].min(), rows["value"].max()
     is_wide = low > 0 and high / low > LOG_RATIO
     axes.set(yscale="log" if is_wide else "linear", ylim=(low / 2, high * 2) if is_wide else (0, 1.18 * high))
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+    axes.yaxis.set_major_formatter("{x:,.10g}")
     room = 0.12 * (apart - years[0]) + 1
     axes.set_xlim(years[0] - room, apart + 2.2 * room if undated else years[-1] + room)
     ticks: list[float] = []
@@ -715,7 +727,7 @@ def plot_claims(table: Any, quantity: str) -> Axes:
     labels = [f"{tick:.0f}" for tick in ticks] + [say("no year")] * (undated > 0)
     axes.set_xticks([*ticks, apart][: len(labels)], labels)
     if undated and ticks:
-        axes.axvline(apart - (apart - years[-1]) / 3, color="#999999", linestyle=":", linewidth=1)
+        axes.axvline(apart - (apart - years[-1]) / 4, color="#999999", linestyle=":", linewidth=1)
     axes.set(xlabel=say("Year of the figure"), ylabel=f"{quantity} [{unit}]")
 
     finding = mark("{quantity}: {count} figures, from {low:,.10g} to {high:,.10g} {unit}")
@@ -905,6 +917,7 @@ def plot_decomposition(
     axes.margins(y=0.12)  # room for the numbers
     if min(*totals, *begins) >= 0:
         axes.set_ylim(bottom=0)
+    axes.yaxis.set_major_formatter("{x:,.10g}")
     axes.set_ylabel(f"{quantity} [{unit}]" if unit else quantity)
 
     ends = {"start": names[0], "before": words[0], "end": names[-1], "after": words[-1]}

@@ -369,7 +369,7 @@ def add_total_warnings(entries: Iterable[Entry], findings: Findings) -> None:
 def add_doubt_warnings(entries: list[Entry], first_spelling: Mapping[str, str], findings: Findings) -> None:
     """Add a warning for everything that can hardly be right.
 
-    ``first_spelling`` is for zones that have several spellings: their years are compared as those of one zone.
+    Years of a zone that has several spellings (``first_spelling``) are compared as those of one zone.
     """
     by_place: dict[tuple[str, int, str], Entry] = {}
     years: dict[str, set[int]] = {}

@@ -419,7 +419,7 @@ def plot_kaplan_meier(curve: pd.DataFrame, bounds: SurvivalBounds | None = None,
             "and an estimate of {curve_low:.1f} to {curve_high:.1f} %.",
             **vars(bounds),
         )
-    return finish(axes, title, sentence)
+    return finish(axes, title, sentence, {**BELOW, "ncols": 2})
 
 
 def plot_governance() -> Axes:

@@ -37,16 +37,17 @@ class StreamStyle(NamedTuple):
     color: str
     line: Any
     hatch: str
+    marker: str
 
 
 STYLES = (
-    StreamStyle(BLUE, "-", ""),
-    StreamStyle(RED, "--", "///"),
-    StreamStyle(GREEN, ":", "..."),
-    StreamStyle(PURPLE, "-.", "xx"),
-    StreamStyle(ORANGE, (0, (8, 2, 1, 2, 1, 2)), "\\\\\\"),
-    StreamStyle("#56B4E9", (0, (1, 4)), "++"),
-    StreamStyle("#000000", (0, (10, 4)), "oo"),
+    StreamStyle(BLUE, "-", "", "o"),
+    StreamStyle(RED, "--", "///", "s"),
+    StreamStyle(GREEN, ":", "...", "^"),
+    StreamStyle(PURPLE, "-.", "xx", "D"),
+    StreamStyle(ORANGE, (0, (8, 2, 1, 2, 1, 2)), "\\\\\\", "v"),
+    StreamStyle("#56B4E9", (0, (1, 4)), "++", "P"),
+    StreamStyle("#000000", (0, (10, 4)), "oo", "X"),
 )
 NETWORK, PARK = mark("The network"), mark("The park")  # what titles call them
 USUAL = ("water", "energy", "material")  # each looks the same in every figure
@@ -69,7 +70,7 @@ def stream_styles(types: Iterable[str]) -> dict[str, StreamStyle]:
     Examples
     --------
     >>> stream_styles(["energy"])
-    {'energy': StreamStyle(color='#D55E00', line='--', hatch='///')}
+    {'energy': StreamStyle(color='#D55E00', line='--', hatch='///', marker='s')}
     """
     names = list(dict.fromkeys(types))
     usual = {name: STYLES[USUAL.index(name)] for name in names if name in USUAL}
@@ -130,11 +131,11 @@ def plot_network(network: Network, name: str = NETWORK, *, seed: int = 0) -> Axe
     start = nx.spring_layout(graph, seed=seed, k=2.2 / math.sqrt(len(graph)))
     places = nx.kamada_kawai_layout(graph, pos=start)
 
-    axes = new_axes(9, 7)
+    axes = new_axes(9, min(3 + 0.5 * len(places), 7))
     drawn: dict[tuple[str, str], int] = {}
     for sender, receiver, kind in arrows:
         turn = drawn[sender, receiver] = drawn.get((sender, receiver), 0) + 1
-        color, line, _ = styles[kind]
+        color, line, *_ = styles[kind]
         axes.add_patch(
             FancyArrowPatch(
                 places[sender], places[receiver], connectionstyle=f"arc3,rad={BEND * turn}",
@@ -142,7 +143,7 @@ def plot_network(network: Network, name: str = NETWORK, *, seed: int = 0) -> Axe
                 color=color, linestyle=line,
             )
         )  # fmt: skip
-    for kind, (color, line, _) in styles.items():
+    for kind, (color, line, *_) in styles.items():
         axes.plot([], [], color=color, linestyle=line, linewidth=1.6, label=kind)
     for marker, firms in (("o", network.firms), ("s", network.outside)):
         at = [places[firm] for firm in firms]
@@ -205,7 +206,7 @@ def plot_network(network: Network, name: str = NETWORK, *, seed: int = 0) -> Axe
 def plot_timeline(
     exchanges: pd.DataFrame, name: str = NETWORK, marks: Mapping[int, str] | None = None
 ) -> Axes:
-    """Draw the year in which each exchange began, the oldest at the top, in the color of its type.
+    """Draw the year in which each exchange began, the oldest at the top, in the color and marker of its type.
 
     Parameters
     ----------
@@ -249,18 +250,17 @@ def plot_timeline(
     last = max([*years, *events])
 
     axes = new_axes(9, 0.9 + 0.3 * len(dated))
-    for kind, (color, _, _) in stream_styles(dated["type"]).items():
+    for kind, (color, _, _, marker) in stream_styles(dated["type"]).items():
         rows_of_type = [row for row, other in enumerate(dated["type"]) if other == kind]
-        axes.scatter(
-            [years[row] for row in rows_of_type], rows_of_type, color=color, s=45, zorder=3, label=kind
-        )
+        type_years = [years[row] for row in rows_of_type]
+        axes.scatter(type_years, rows_of_type, color=color, marker=marker, s=45, zorder=3, label=kind)
     for year in events:
         axes.axvline(year, color="#444444", linestyle=":", linewidth=1.2)
     texts = [(str(year), year, row) for row, year in enumerate(years)]
     texts += [(event, year, -1) for year, event in events.items()]
     for text, year, row in texts:
         axes.annotate(
-            text, (year, row), (-6, 0), textcoords="offset points", ha="right", va="center", fontsize=8
+            text, (year, row), (-7, 0), textcoords="offset points", ha="right", va="center", fontsize=8
         )
     axes.grid(axis="y", color="#eeeeee")
     axes.set_axisbelow(True)
@@ -297,8 +297,8 @@ def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) 
     Returns
     -------
     matplotlib.axes.Axes
-        A bar per firm, as high as the larger of what it receives and sends [unit]. Types of stream differ by
-        color and hatching.
+        A bar per firm, as high as the larger of what it receives and sends [unit]; a white one is outside
+        the boundary. Types of stream differ by color and hatching.
 
     Raises
     ------
@@ -358,23 +358,30 @@ def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) 
         arrive_at[leg[2]] -= bands.at[leg[0], "width"]
     axes = new_axes(10, 6 + 0.45 * max(0, max(map(len, stacks)) - ROOMY))
     styles = stream_styles(bands["type"])
+    look: Any = {"edgecolor": "#00000055", "linewidth": 0.6, "alpha": 0.55}
+    for kind, (color, _, hatch, _) in styles.items():  # the legend has the order of the table
+        axes.fill([], [], facecolor=color, hatch=hatch, label=kind, **look)
     for leg in sorted(legs, key=lambda leg: (is_back[leg[0]], -bottom[leg[2]] - high[leg[2]])):
         band, start, end = leg
         width, kind = float(bands.at[band, "width"]), bands.at[band, "type"]
-        color, _, hatch = styles[kind]
+        color, _, hatch, _ = styles[kind]
         x = columns[start] + (BAR if start in known.firms + known.outside else 0), columns[end]
         y = leave_at[start], arrivals[leg]
         leave_at[start] -= width
         if is_back[band]:
             floor -= step + width
         path = _band_path(x, y, width, floor if is_back[band] else None)
-        look = {"facecolor": color, "edgecolor": "#00000055", "linewidth": 0.6, "alpha": 0.55}
-        axes.add_patch(PathPatch(path, hatch=hatch, label=kind, **look))
+        axes.add_patch(PathPatch(path, facecolor=color, hatch=hatch, **look))
     tops = {node: bottom[node] + high[node] for node in columns}
     for firm in dict.fromkeys(bands[ENDS].to_numpy().ravel()):
         face = "white" if firm in network.outside else "black"
         left, low = float(columns[firm]), bottom[firm]
-        axes.add_patch(Rectangle((left, low), BAR, high[firm], facecolor=face, edgecolor="black", zorder=3))
+        label = say("outside the park") if firm in network.outside else None
+        axes.add_patch(
+            Rectangle(
+                (left, low), BAR, high[firm], facecolor=face, edgecolor="black", zorder=3, label=label
+            )
+        )  # fmt: skip
         words = f"{firm}, {units.with_number(f'{high[firm]:,.10g}', str(widths.name))}"
         # The name is beside the bar where no band runs, else above it and off the bands that come from above.
         side = -1 if not received[firm] else 1 if not sent[firm] and left == len(stacks) - 1 else 0
@@ -494,6 +501,7 @@ def plot_matching(plan: Matching) -> Axes:
     axes.bar_label(bars, [number(amount) for amount in sums.values()], padding=4, fontsize=8)
     axes.invert_yaxis()
     axes.margins(x=0.12)
+    axes.xaxis.set_major_formatter("{x:,.10g}")
     axes.set_xlabel(say("Quantity [{unit}]", unit=plan.unit))
     share = 100 * plan.diverted / total if total else 0.0
     # What rounds to all of it, and is less, keeps a decimal.
