@@ -131,6 +131,8 @@ def internal_rate_of_return(flows: Sequence[float]) -> tuple[float | None, str, 
     from scipy.optimize import brentq
 
     _check_flows(flows)
+    # Descartes: as many positive roots as changes of sign, or fewer by two, four …; one change means one
+    # rate.
     signs = [flow > 0 for flow in flows if flow]
     changes = sum(a != b for a, b in pairwise(signs))
     if changes == 0:
@@ -168,11 +170,13 @@ def rates_of_return(flows: Sequence[float]) -> list[float]:
     [0.1, 0.2]
     """
     _check_flows(flows)
+    # The net present value is a polynomial in x = 1/(1 + rate); a rate above -100 % is a positive real root.
     trimmed = np.trim_zeros(np.asarray(flows, dtype=np.float64))
     if len(trimmed) < 2:
         return []
     roots = np.polynomial.polynomial.polyroots(trimmed)
     real = roots.real[(np.abs(roots.imag) <= REL_TOL * np.abs(roots)) & (roots.real > 0)]
+    # Equal roots come out as neighbors: each rate once.
     rates: list[float] = []
     for rate in sorted(1 / real - 1):
         if not rates or abs(rate - rates[-1]) > REL_TOL * (1 + abs(rate)):
