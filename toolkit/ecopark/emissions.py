@@ -198,7 +198,7 @@ class Inventory:
         require_known(mark("quantity"), quantity, UNITS)
         statuses = self.table[f"{quantity}_status"]
         rows = self.table[statuses == "ok"]
-        # The sum is as good as its worst row; CO2 and CO2 equivalents do not add up.
+        # A row without a value leaves the total without one, and CO2 does not add up with CO2 equivalents.
         status = next((s for s in ("missing", "undefined") if s in set(statuses)), "ok")
         if quantity == "co2" and status == "ok" and rows["gas"].nunique() > 1:
             status = "ambiguous"

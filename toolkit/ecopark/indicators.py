@@ -157,6 +157,7 @@ def assess(
         warnings.warn(say(text, standard=rules.name), UnverifiedStandard, stacklevel=2)
     frame = frames.from_native(panel)
     require_known(mark("layout"), layout, ["tidy", "wide"])
+    # A panel that was checked before can skip the check, unless a column is missing or no row is there.
     complete = {"zone", "year", *rules.required_columns} <= set(frames.columns_of(frame))
     if check or not complete or (isinstance(frame, nw.DataFrame) and not len(frame)):
         _check(frame, rules)
@@ -166,6 +167,7 @@ def assess(
     own_targets = _read_targets(targets, rules, frame)
 
     evaluated = evaluate(frame, rules.computable, start, own_targets)
+    # One row per indicator, or three columns for each beside those of the panel.
     if layout == "tidy":
         result = _tidy(evaluated, frame, rules.computable, own_targets)
     else:
@@ -345,6 +347,7 @@ def _read_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
         row = {name: frames.to_python(value) for name, value in cells.items()}
         zone, code, threshold = str(row["zone"]), row["code"], row["threshold"]
         indicator = indicators.get(code)
+        # Without an operator the indicator's counts, or that of its direction.
         default = indicator and (indicator.operator or _OF_DIRECTION.get(indicator.direction or ""))
         operator = str(row.get("operator") or "").strip() or default
 
@@ -556,6 +559,7 @@ def ways_to_target(
             note = say("a denominator is zero, added value did not grow, or the year is the start year")
             ways = [Way(status=status, note=note)]
         elif status == "missing":
+            # Numbers that are missing in the year, else the start year lacks them.
             columns = dict.fromkeys(i.columns)
             absent = ", ".join(c for c in columns if math.isnan(cells[NUMBER(c)]))
             note = say("no value for {columns} in the start year", columns=", ".join(columns))

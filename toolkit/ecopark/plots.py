@@ -322,6 +322,7 @@ def plot_shares(table: Any) -> Axes:
 
     axes = new_axes(9, 4.8)
     _draw_points(axes, points, "investment", "share", points["zone"])
+    # Both averages as lines: the finding is how far apart they are.
     finding = say("No zone has a known investment.")
     if summary.pooled_share is not None and summary.mean_share is not None:
         averages = (
@@ -416,8 +417,7 @@ def plot_decoupling(
     span = 1.55 * reach or 10.0  # of half the plane [unit of growth]: the rim holds the names of the states
     axes.set(xlim=(-span, span), ylim=(-span, span), aspect="equal")
     for row in datasets.rows("tapio", "states"):
-        # The wedge between two lines through the middle, on the side of the driver's sign, far beyond the
-        # rim.
+        # The wedge between two lines through the middle, on the side of the driver's sign, beyond the rim.
         low = -math.inf if row["elasticity_low"] is None else row["elasticity_low"]
         high = math.inf if row["elasticity_high"] is None else row["elasticity_high"]
         side = 4 * span * (1 if row["driver_growth_sign"] > 0 else -1)

@@ -704,15 +704,18 @@ def _due_days(procedure: Procedure, state: str, record: Record) -> list[Due]:
         return Due(what, day, "overdue" if record.on > day else "open", certainty, note)
 
     if state in {"trial", "demonstration"}:
+        # Evaluations count from the approval, then from the evaluation before.
         last = record.last("approve", *_EVALUATIONS.values())
         note = procedure.state(state).note or ""
         certainty = "ambiguous" if state == "demonstration" else "sure"
         return [due(say("evaluation"), "evaluation_interval", last, certainty, note)]
     if procedure.program == "circular" and state == "implementing":
+        # Reports count from the one before; for the first one the text names no day, so the payment serves.
         report, paid = record.last("annual_report"), record.last("pay_first_half")
         note = "" if report else say("The text does not say from which day the first report counts.")
         certainty = "sure" if report else "ambiguous"
         next_report = due(say("annual progress report"), "report_interval", report or paid, certainty, note)
+        # Progress must show within years of the agreement.
         signed, limit = record.last("sign_agreement"), "years_without_progress"
         note = f"{procedure.condition(limit).note}."
         progress = due(say("substantial progress"), limit, signed, "ambiguous", note)

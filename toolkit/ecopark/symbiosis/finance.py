@@ -63,6 +63,7 @@ def compare_projects(projects: Any, discount_rate: float, money: str = "RMB") ->
     rows = []
     for name, spent, yearly, years in table[[c.name for c in columns]].itertuples(index=False):
         flows = [-spent, *[yearly] * int(years)]
+        # Each figure, or why there is none.
         time, no_payback = payback(spent, yearly)
         internal_rate, _, no_rate = internal_rate_of_return(flows)
         no_return = "" if spent else say("there is no investment to compare with")
@@ -131,8 +132,7 @@ def internal_rate_of_return(flows: Sequence[float]) -> tuple[float | None, str, 
     from scipy.optimize import brentq
 
     _check_flows(flows)
-    # Descartes: as many positive roots as changes of sign, or fewer by two, four …; one change means one
-    # rate.
+    # Descartes: as many positive roots as changes of sign, or two, four … fewer; one change means one rate.
     signs = [flow > 0 for flow in flows if flow]
     changes = sum(a != b for a, b in pairwise(signs))
     if changes == 0:

@@ -48,6 +48,8 @@ def convert_quantities(network: Network, unit: str | None = None) -> pd.Series:
             "{count} of {total} exchanges have no quantity: {listed}.",
             count=len(unknown), total=len(rows), listed=join_first(unknown, MAX_SHOWN),
         )  # fmt: skip
+
+    # A unit of another kind is named with the first exchange that has it.
     target = unit or str(rows["unit"].iloc[0])
     factors = {}
     for row_unit in rows["unit"].unique():

@@ -418,7 +418,8 @@ def _solve(
     if result is not None and result.status == 0:
         return np.asarray(result.x * size)
 
-    # The smallest shortfall of the smallest amounts; the limits that have a price in it conflict.
+    # No plan. The smallest shortfall of the smallest amounts, whatever is diverted; the limits that have a
+    # price in it conflict.
     minimum_count = len(with_minimum)
     count, minimum_places = n + m + minimum_count + m * len(blends), np.arange(minimum_count)
     slack = sparse.coo_array(
@@ -433,7 +434,7 @@ def _solve(
     def told(template: str, table: pd.DataFrame) -> list[str]:
         return [say(template, **row | {"unit": unit}) for row in table.to_dict("records")]
 
-    # The error: what lacks, and the limits, in the order of the rows.
+    # What lacks, and the limits in the order of the rows, in words.
     lacking = told(
         mark("{name} needs at least {minimum:,.6g} {unit} and can get {most:,.6g}"),
         demanding[shortfall > 1e-6 * size],

@@ -331,6 +331,8 @@ def network_metrics(network: Network) -> pd.DataFrame:
     pairs, possible = graph.to_undirected().number_of_edges(), n * (n - 1)
     components = list(nx.strongly_connected_components(graph))
     in_loops = sum(len(part) for part in components if len(part) > 1)
+
+    # Each metric with its definition, and the note for the case that it has no value.
     few = say("fewer than two firms") if n else say("no firm")
     links_back = 2 * (count - pairs)  # a pair with links both ways has one link more than pairs
     values = (

@@ -678,6 +678,8 @@ def plot_coalitions(
     axes.set_xticks(range(1, firm_count + 1))
     axes.set_xlabel(say("Firms in the coalition [count]"))
     axes.set_ylabel(say("Value of the coalition [{money}]", money=money))
+
+    # The finding, and in the alt text the best value by size.
     worth = units.with_number(f"{top['value']:,.4g}", money)
     if money == "10^4 RMB/year":
         worth = say("RMB {millions:,.3g} million a year", millions=top["value"] / 100)

@@ -160,6 +160,7 @@ def _read_processes(
         rows = rows.reindex(columns=[*rows.columns, *(c for c in NUMBERS if c not in rows)])
         several = ONE in rows
         is_sound = True
+        # Each row by itself; only sound rows are compared with each other.
         for place, row in rows.iterrows():
             label = f"{row['process']}, {row[ONE]}" if several else row["process"]
             for rule, column, fix in _process_faults(row):
@@ -168,6 +169,8 @@ def _read_processes(
                 yield Issue(f"{label}: {rule}", column, int(place), value=value, fix=fix)
         if not (several and is_sound):
             return
+
+        # A process has a row for each contaminant.
         given_pairs = set(rows[["process", ONE]].itertuples(index=False, name=None))
         for name in rows["process"].unique():
             for pollutant in rows[ONE].unique():
@@ -192,6 +195,8 @@ def _read_processes(
     )
     rows = rows.assign(**{ONE: rows.get(ONE, ONE)}).reindex(columns=["process", ONE, *NUMBERS])
     names, contaminants = list(rows["process"].unique()), list(rows[ONE].unique())
+
+    # One array per number, processes by contaminants; loads in flow times concentration.
     grid = rows.set_index(["process", ONE])[list(NUMBERS)].unstack()
     arrays = {c: grid[c].reindex(index=names, columns=contaminants).to_numpy(float) for c in NUMBERS}
     factor = load_conversion_factor(flow_unit, concentration_unit, load_unit)
