@@ -159,6 +159,8 @@ def card(name: str) -> Card:
     described = package(name)
     all_rows = [row for table in described.tables for row in _read_rows(table)]
     counts = tuple(sorted(Counter(str(row["status"]) for row in all_rows if row.get("status")).items()))
+
+    # The sources that the rows cite, with address and license.
     documents = {row["id"]: row for row in rows("sources")}
     sources = []
     for key in sorted({str(row["source"]) for row in all_rows if row.get("source")}):
@@ -167,6 +169,8 @@ def card(name: str) -> Card:
         license_ = say("(license: {license})", license=terms) if terms else None
         where = " ".join(part for part in (document["citation"], document["locator"], license_) if part)
         sources.append(f"{key}: {where}")
+
+    # The card as text: tables and columns, then notes.
     listed = ", ".join(f"{count} {status}" for status, count in counts)
     notes = (
         say("Rows by status: {counts}", counts=listed or say("none")),

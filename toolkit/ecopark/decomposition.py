@@ -95,6 +95,7 @@ def lmdi(start: pd.DataFrame, end: pd.DataFrame) -> Decomposition:
     import numpy as np
     import pandas as pd
 
+    # Both tables must have the same sectors and factors, each once.
     issues = []
     for name, axis in ((mark("sector"), "index"), (mark("factor"), "columns")):
         first, last = getattr(start, axis), getattr(end, axis)
@@ -123,12 +124,12 @@ def lmdi(start: pd.DataFrame, end: pd.DataFrame) -> Decomposition:
     status = np.select([np.isnan(numbers).any(axis=1), undefined], ["missing", "undefined"], "ok")
 
     # The contributions: by logarithms for a sector at both times, by their limit for any other.
-    lasts = (v0 > 0) & (v1 > 0)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    is_in_both = (v0 > 0) & (v1 > 0)
+    with np.errstate(divide="ignore", invalid="ignore"):  # only sectors at both times are used
         by_logarithms = _logarithmic_mean(v1, v0)[:, None] * np.log(x1 / x0)
     by_limit = np.where(changes[:, None] & at_zero, (v1 - v0)[:, None], 0.0)
-    parts = np.where(lasts[:, None], by_logarithms, by_limit)
-    parts = np.column_stack([parts, v1 - v0])
+    parts = np.where(is_in_both[:, None], by_logarithms, by_limit)
+    parts = np.column_stack([parts, v1 - v0])  # the last column is the total
     parts[status != "ok"] = np.nan
 
     # Sums over the sectors, and their indices.
@@ -218,7 +219,8 @@ def decompose(
     wide = table.pivot(index=by, columns="year").astype("float64").reindex(table[by].unique())
     q, v = wide[quantity], wide[driver]
     scale = v.sum(skipna=False)
-    structure, intensity = _divide(v, v * 0 + scale), _divide(q, v)
+    scale_by_sector = v * 0 + scale  # missing where the sector is
+    structure, intensity = _divide(v, scale_by_sector), _divide(q, v)
     before, after = (
         pd.DataFrame(dict(zip(_EFFECTS, (scale[year], structure[year], intensity[year]), strict=True)))
         for year in (first, last)

@@ -63,7 +63,8 @@ def state(quantity_growth: Any, driver_growth: Any) -> Any:
     arrays = [rate.cast(nw.Float64).to_numpy() if isinstance(rate, nw.Series) else rate for rate in rates]
     q, v = np.broadcast_arrays(*(np.asarray(array, dtype=np.float64) for array in arrays))
 
-    # The last cut-off that an elasticity reaches decides, on the side of the driver's sign.
+    # The number of cut-offs that an elasticity reaches is the place of its state among the four for the sign
+    # of the driver's growth.
     missing = np.isnan(q) | np.isnan(v)
     usable = np.isfinite(q) & np.isfinite(v) & (v != 0)
     elasticity = np.divide(q, v, out=np.zeros(q.shape), where=usable)
@@ -121,7 +122,8 @@ def classify(result: Any) -> Any:
     growth = nw.col("driver_growth")
     other_columns = [column for column in columns if column not in ("state", "candidates")]
 
-    # A state is possible if the interval's high end reaches it and its low end does not pass it.
+    # The number of cut-offs that an end reaches is the place of its state. A state is possible if the high
+    # end of the interval reaches it and the low end does not pass it.
     places = [reduce(add, (reached.cast(nw.Int64) for reached in _reach_cutoffs(end))) for end in (low, high)]
     defined = ~low.is_null() & ~high.is_null() & (growth.abs() < float("inf")) & (growth != 0)
     frame = frame.with_columns(
@@ -137,6 +139,7 @@ def classify(result: Any) -> Any:
     joined = nw.concat_str([f"__state{n}" for n in range(len(pairs))], separator="; ", ignore_nulls=True)
     frame = frame.with_columns(nw.when(nw.col("__defined")).then(joined).alias("candidates"))
 
+    # One candidate is the state, several make it ambiguous; without any, the status says why.
     reason = nw.when(nw.col("status") == "ok").then(nw.lit("undefined")).otherwise(nw.col("status"))
     several = nw.col("candidates").str.contains("; ", literal=True)
     state = nw.when(several).then(nw.lit("ambiguous")).otherwise(nw.col("candidates"))

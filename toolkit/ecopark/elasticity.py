@@ -107,6 +107,7 @@ def coefficient(
     if isinstance(rows, nw.DataFrame) and (issues := panels.find_duplicate_years(rows, by)):
         raise DataError("the panel", issues)
 
+    # The years asked for must be in the panel, the first before the last.
     years = frames.collect(rows.select("year").unique()).get_column("year").drop_nulls().to_list()
     panels.first_and_last(years, start, end)
 
@@ -117,7 +118,8 @@ def coefficient(
         (in_year.max().over(by) if end is None else nw.lit(end)).cast(nw.Int64).alias("end"),
     )
     columns = [name for name in ("q", "v", "constant") if name in frames.columns_of(rows)]
-    moments = {f"{name}{n}": (name, moment) for name in columns for n, moment in enumerate(("start", "end"))}
+    moments = {f"{name}0": (name, "start") for name in columns}
+    moments |= {f"{name}1": (name, "end") for name in columns}
     rows = rows.with_columns(
         nw.when(in_year == nw.col(moment)).then(nw.col(name)).alias(alias)
         for alias, (name, moment) in moments.items()
@@ -133,13 +135,17 @@ def coefficient(
     else:
         zones = rows.group_by(by).agg(*aggregates)
     zones = zones.with_columns(nw.col(name).fill_nan(None) for name in moments)
+
+    # Added value at the prices that the zone's start year decides.
     if "constant" in columns:
         zones = zones.with_columns(
             driver_expression(nw.col(v), nw.col(constant), nw.col("constant0")).alias(v)
             for v, constant in (("v0", "constant0"), ("v1", "constant1"))
         )
-    has_repeated_years = nw.col("__rows") > nw.col("__last_year") - nw.col("__first_year") + 1
-    return frames.to_native_like(_compute_elasticities(zones, by, method, has_repeated_years), frame)
+
+    # Repeated years of a lazy frame were not looked for; more rows than years give them away.
+    crowded = nw.col("__rows") > nw.col("__last_year") - nw.col("__first_year") + 1
+    return frames.to_native_like(_compute_elasticities(zones, by, method, crowded), frame)
 
 
 def year_on_year(
@@ -178,8 +184,12 @@ def year_on_year(
     require_known(mark("method"), method, METHODS)
     frame = frames.from_native(panel)
     names, rows = _collect_sorted_rows(frame, quantity, driver, by)
+
+    # The zone's row of the year before; after a gap it is missing.
     before = rows.groupby("zone").shift()
     before = before.where(before["year"] == rows["year"] - 1)
+
+    # Each year beside its predecessor, in the columns of a start and an end year.
     pairs = {"start": rows["year"] - 1, "end": rows["year"]}
     pairs |= {"q0": before["q"], "q1": rows["q"], "v0": before["v"], "v1": rows["v"]}
     table = frames.table_like({by: names[rows["zone"]].array, **pairs}, frame)
@@ -228,6 +238,8 @@ def apply_threshold(
     ['pass', 'fail']
     """
     require_known(mark("rule"), rule, RULES)
+
+    # The limit that the standard sets to the elasticity of this quantity.
     standard = standards.get("hj274-2009")
     elasticities = [i for i in standard.computable if i.kind == "elasticity" and i.threshold is not None]
     limits = {i.numerator_columns[0]: i for i in elasticities}
@@ -247,6 +259,7 @@ def apply_threshold(
         nw.lit(rule).alias("rule"), operator.alias("operator"), nw.lit(limit.threshold).alias("threshold")
     )
 
+    # The verdict, or why there is none.
     value, operator = nw.col("elasticity"), nw.col("operator")
     passes = standards.passes(value, operator, nw.col("threshold"))
     verdict = nw.when(passes).then(nw.lit("pass")).otherwise(nw.lit("fail"))
@@ -293,19 +306,23 @@ def required_growth(elasticity: float, target: float, years: float) -> float:
         raise BadArgument(
             "target must be above -1 and years above 0, not {target} and {years}.", target=target, years=years
         )
-    change = math.expm1(math.log1p(target) / years)  # of intensity, per year
+    change = math.expm1(math.log1p(target) / years)  # r - 1: of intensity, per year
     if change == 0:
         return 0.0
+
+    # g = (1 - r) / (r - e). Near r = e the driver would have to grow without limit.
     denominator = 1 - elasticity + change
     growth = -change / denominator if abs(denominator) > 1e-12 else math.inf
+
+    # Neither the driver, 1 + g, nor the quantity, 1 + e g, can fall to zero within a year.
     if not (-1 < growth < math.inf and 1 + elasticity * growth > 0):
         message = mark(
             "No growth changes intensity by {target:.4g} in {years:g} years at an elasticity of "
             "{elasticity:g}: a year it would have to change by {change:.4g}, and it changes by less "
             "than {limit:.4g} however fast the driver grows."
         )
-        given = {"target": target, "years": years, "elasticity": elasticity, "change": change}
-        raise UndefinedResult(message, **given, limit=elasticity - 1)
+        values = {"target": target, "years": years, "elasticity": elasticity, "change": change}
+        raise UndefinedResult(message, **values, limit=elasticity - 1)
     return growth
 
 
@@ -386,12 +403,14 @@ def fit(
     rows = rows if usable.all() else rows[usable]
     zone, year = rows["zone"].to_numpy(), rows["year"].to_numpy()
     x, y = np.log(rows["v"].to_numpy()), np.log(rows["q"].to_numpy())
+    # Rows are in the order of zones and years, so the number of rows up to a zone's end is the place of
+    # its last one.
     n = pd.Series(np.bincount(zone, minlength=len(names)))
-    last = n.cumsum()[n > 1] - 1
-    first = last - n[n > 1] + 1
-    span = pd.Series(year[last] - year[first], last.index)
+    last_row = n.cumsum()[n > 1] - 1
+    first_row = last_row - n[n > 1] + 1
+    span = pd.Series(year[last_row] - year[first_row], last_row.index)
     driver_growth, quantity_growth = (
-        np.expm1((logs[last] - logs[first]) / span).reindex(n.index) for logs in (x, y)
+        np.expm1((logs[last_row] - logs[first_row]) / span).reindex(n.index) for logs in (x, y)
     )
 
     # 2. Least squares in closed form, on logarithms less their means.
@@ -402,25 +421,30 @@ def fit(
     x -= x_mean.to_numpy()[zone]
     y -= y_mean.to_numpy()[zone]
     xx, yy, xy = sum_by_zone(x * x), sum_by_zone(y * y), sum_by_zone(x * y)
+    # Sums of squares that rounding of the means explains are no change. A quantity that stays has the slope
+    # zero; with a driver that stays, the slope could be any.
     x_changes = xx > n * (_ROUNDING * x_mean.abs()) ** 2
     y_changes = yy > n * (_ROUNDING * y_mean.abs()) ** 2
     slope = (xy / xx).where(y_changes, 0.0).where(x_changes)
-    squares = sum_by_zone((y - x * slope.to_numpy()[zone]) ** 2)  # of the residuals
+    residual_squares = sum_by_zone((y - x * slope.to_numpy()[zone]) ** 2)  # sum(u u)
 
-    # 3. Standard error, and interval and p-value by Student's t.
-    degrees = (n - 2.0).where(n > 2)
-    error = np.sqrt(squares / degrees / xx)
+    # 3. Standard error, sqrt(sum(u u) / (n - 2) / sum(x x)), and interval and p-value by Student's t.
+    degrees = (n - 2.0).where(n > 2)  # of freedom: n years less two coefficients
+    error = np.sqrt(residual_squares / degrees / xx)
     if covariance != "nonrobust":
-        fitted = (x_changes & y_changes & (n > 2)).to_numpy()[zone]
+        # Robust ones come from statsmodels, zone by zone.
+        has_error = (x_changes & y_changes & (n > 2)).to_numpy()[zone]
         error = pd.Series(np.nan, n.index)
-        for number, line in pd.DataFrame({"zone": zone, "x": x, "y": y})[fitted].groupby("zone"):
-            leverage = 1 / len(line) + line["x"] ** 2 / xx[number]
+        for number, points in pd.DataFrame({"zone": zone, "x": x, "y": y})[has_error].groupby("zone"):
+            # HC3 divides each squared residual by (1 - h)^2: undefined if a leverage h is 1.
+            leverage = 1 / len(points) + points["x"] ** 2 / xx[number]
             if covariance == "HC3" and (1 - leverage < _MIN_LEFT).any():
                 continue
-            design = np.column_stack([np.ones(len(line)), line["x"]])
-            variance = _fit_least_squares(line["y"].to_numpy(), design, covariance).cov_params()[1, 1]
+            design = np.column_stack([np.ones(len(points)), points["x"]])
+            variance = _fit_least_squares(points["y"].to_numpy(), design, covariance).cov_params()[1, 1]
             # The variance of a line without residuals may be rounded to just below zero.
             error[number] = math.sqrt(max(variance, 0.0))
+    # A quantity that stays lies on its line without error.
     error = error.where(y_changes, 0.0).where(x_changes & (n > 2))
     quantiles = stdtrit(np.arange(n.max() + 1) - 2.0, (1 + level) / 2)  # one for each number of years
     reach = quantiles[n] * error
@@ -436,7 +460,7 @@ def fit(
         "ci_low": slope - reach,
         "ci_high": slope + reach,
         "p_value": 2 * stdtr(degrees, -(slope / error).abs()),
-        "r_squared": (1 - squares / yy).where(x_changes & y_changes),
+        "r_squared": (1 - residual_squares / yy).where(x_changes & y_changes),
         "status": np.select([n < 2, error.isna()], ["missing", "undefined"], "ok"),
     }
     columns = {name: np.asarray(column) for name, column in result.items()}
@@ -484,18 +508,22 @@ def fit_zone(
 
     require_known(mark("covariance"), covariance, COVARIANCES)
     frame = frames.from_native(panel)
+
+    # Only the zone's rows are read and checked; a panel without the column is refused with its other faults.
     if by in frames.columns_of(frame):
         zone_rows = frames.collect(frame.filter(nw.col(by) == zone))
         if not len(zone_rows):
             zones = frames.collect(frame.select(by)).get_column(by).drop_nulls().unique().to_list()
             raise UnknownNameError(by, zone, sorted(zones, key=str))
         frame = zone_rows
+
+    # The years that have logarithms, and the line through them.
     rows = _collect_sorted_rows(frame, quantity, driver, by)[1].set_index("year")
     usable = rows[(rows["q"] > 0) & (rows["v"] > 0)]
     if len(usable) < 2:
-        none = mark("{zone} has no usable year; a line needs two.")
-        one = mark("{zone} has 1 usable year; a line needs two.")
-        raise UndefinedResult(one if len(usable) else none, zone=zone)
+        no_year = mark("{zone} has no usable year; a line needs two.")
+        one_year = mark("{zone} has 1 usable year; a line needs two.")
+        raise UndefinedResult(one_year if len(usable) else no_year, zone=zone)
     x = pd.DataFrame({"const": 1.0, f"ln {driver}": np.log(usable["v"])})
     return _fit_least_squares(np.log(usable["q"]).rename(f"ln {quantity}"), x, covariance)
 
@@ -573,12 +601,15 @@ def compare_windows(
         fits.append(lines.fillna({"status": "missing"}))
     early, late = fits
 
-    # Welch's interval of the difference; without any spread it has no width.
+    # Welch's interval of the difference: variances s^2 add up, and Student's t has Satterthwaite's degrees of
+    # freedom, (s1^2 + s2^2)^2 / (s1^4 / (n1 - 2) + s2^4 / (n2 - 2)). Without any spread it has no width.
     difference = late["elasticity"] - early["elasticity"]
     variance = early["std_error"] ** 2 + late["std_error"] ** 2
-    parts = early["std_error"] ** 4 / (early["n"] - 2) + late["std_error"] ** 4 / (late["n"] - 2)
-    error, degrees = np.sqrt(variance), variance**2 / parts
+    fourths = early["std_error"] ** 4 / (early["n"] - 2) + late["std_error"] ** 4 / (late["n"] - 2)
+    error, degrees = np.sqrt(variance), variance**2 / fourths
     reach = (stdtrit(degrees, (1 + level) / 2) * error).mask(error == 0, 0.0)
+
+    # The reason of the weaker window counts: missing before undefined.
     statuses = early["status"] + late["status"]
     reasons = ["missing", "undefined"]
     return pd.DataFrame(
@@ -658,12 +689,15 @@ def fit_panel_models(
     panels.require_level(level)
     rows = _collect_sorted_rows(frames.from_native(panel), quantity, driver, by)[1]
     rows = rows[(rows["q"] > 0) & (rows["v"] > 0)]
+
+    # Yearly growth: differences of logarithms, where the year before is usable, too.
     logs = pd.DataFrame({"y": np.log(rows["q"]), "x": np.log(rows["v"]), "year": rows["year"]})
     changes = logs.groupby(rows["zone"]).diff()
     changes = changes[changes.pop("year") == 1]
     zone, years = rows["zone"][changes.index], pd.get_dummies(rows["year"][changes.index], dtype=float)
 
     n, zones = len(changes), zone.nunique()
+    # The years of a zone are no independent observations, so standard errors are clustered by zone.
     clusters: Any = {"cov_type": "cluster", "cov_kwds": {"groups": zone}} if zones > 1 else {}
 
     # The effects of zones leave with each zone's means; those of years are columns of their own.
@@ -671,11 +705,11 @@ def fit_panel_models(
     within, within_years = (table - table.groupby(zone).transform("mean") for table in (changes, with_years))
     tables = (changes.assign(constant=1.0), within, within_years)
 
-    rows = []
+    results = []
     for name, columns in zip(PANEL_MODELS, tables, strict=True):
         regressors = columns.drop(columns="y")
 
-        # A slope needs growth that differs beyond the effects, an interval more than one zone.
+        # A slope needs growth of the driver that the effects do not explain, an interval more than one zone.
         slope = drift = error = low = high = p_value = math.nan
         status = "undefined" if n > 1 else "missing"
         others = regressors.drop(columns="x").to_numpy()
@@ -683,6 +717,7 @@ def fit_panel_models(
         if n > 1 and (x_alone**2).sum() > n * (_ROUNDING * changes["x"].abs().max()) ** 2:
             line = OLS(columns["y"], regressors).fit(use_t=True, **clusters)
             slope = line.params["x"]
+            # Growth of the quantity, on average, while the driver stays.
             drift = changes["y"].mean() - slope * changes["x"].mean()
             if clusters:
                 # With hardly more clusters than coefficients, a variance may come out just below zero.
@@ -690,11 +725,11 @@ def fit_panel_models(
                     error, p_value = line.bse["x"], line.pvalues["x"]
                     low, high = line.conf_int(1 - level).loc["x"]
                 status = "ok" if math.isfinite(error) else "undefined"
-        rows.append((name, n, zones, slope, error, low, high, p_value, drift, status))
+        results.append((name, n, zones, slope, error, low, high, p_value, drift, status))
     names = [
         "model", "n", "zones", "elasticity", "std_error", "ci_low", "ci_high", "p_value", "drift", "status",
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=names)
+    return pd.DataFrame(results, columns=names)
 
 
 def max_lags(n: int) -> int:
@@ -724,6 +759,7 @@ def _collect_sorted_rows(
     """
     import pandas as pd
 
+    # Of a lazy frame only the columns of the fit are collected.
     if isinstance(frame, nw.LazyFrame) and {by, "year", quantity, driver} <= set(frames.columns_of(frame)):
         needed = dict.fromkeys([by, "year", quantity, driver, CONSTANT])
         frame = frames.collect(frame.select(*[name for name in needed if name in frames.columns_of(frame)]))
@@ -736,14 +772,16 @@ def _collect_sorted_rows(
     numbers = np.repeat(numbers, np.diff(starts, append=len(zones)))
     columns = {name: checked.get_column(name).to_numpy() for name in checked.columns if name != by}
     rows = pd.DataFrame({"zone": numbers, **columns}, copy=False)
+    # Rows mostly come in order; those that sorting cannot put in order repeat a year.
     if not _is_in_order(rows):
         rows = rows.sort_values(["zone", "year"], ignore_index=True)
         if not _is_in_order(rows):
             raise DataError("the panel", panels.find_duplicate_years(checked, by))
+    # Added value at constant prices for each zone whose first year has them.
     if "constant" in rows:
         base = rows["constant"][~rows["zone"].duplicated()].to_numpy()[rows["zone"]]
-        growing = driver_expression(nw.col("v"), nw.col("constant"), nw.col("base"))
-        rows = nw.from_native(rows.assign(base=base)).with_columns(v=growing).to_native()
+        added_value = driver_expression(nw.col("v"), nw.col("constant"), nw.col("base"))
+        rows = nw.from_native(rows.assign(base=base)).with_columns(v=added_value).to_native()
     return names, rows
 
 
@@ -778,10 +816,14 @@ def _compute_elasticities(
             "log": (q1 / q0).log(),
         }
         rates.append(growth[method].alias(name))
+
+    # The coefficient; it is undefined if the driver does not grow.
     missing = [nw.col(name).is_null() for name in ("q0", "q1", "v0", "v1")]
     zones = zones.with_columns(*rates, nw.any_horizontal(*missing, ignore_nulls=False).alias("__missing"))
     denominator = nw.when(nw.col("driver_growth") != 0).then(nw.col("driver_growth"))
     zones = zones.with_columns((nw.col("quantity_growth") / denominator).alias("elasticity"))
+
+    # Its status; a later reason outranks an earlier one.
     status = nw.when(nw.col("elasticity").is_null()).then(nw.lit("undefined")).otherwise(nw.lit("ok"))
     status = nw.when(nw.col("__missing")).then(nw.lit("missing")).otherwise(status)
     if has_repeated_years is not None:

@@ -121,6 +121,7 @@ class FactorSet:
     factors: tuple[Factor, ...]
 
     def __post_init__(self) -> None:
+        # Two factors for one use would leave open which one counts.
         first, issues = {f.use: f.id for f in reversed(self.factors)}, []
         for factor in self.factors:
             other = first[factor.use]
@@ -197,6 +198,7 @@ class Inventory:
         require_known(mark("quantity"), quantity, UNITS)
         statuses = self.table[f"{quantity}_status"]
         rows = self.table[statuses == "ok"]
+        # A row without a value leaves the total without one, and CO2 does not add up with CO2 equivalents.
         status = next((s for s in ("missing", "undefined") if s in set(statuses)), "ok")
         if quantity == "co2" and status == "ok" and rows["gas"].nunique() > 1:
             status = "ambiguous"
@@ -226,6 +228,7 @@ def all_factors() -> dict[str, Factor]:
     factors: dict[str, Factor] = {}
     for table in ("emission_factors", "fuels", "electricity_conventions"):
         for row in datasets.rows("factors", table):
+            # An id that an earlier table has used gets the name of its own table before it.
             key = f"{table}/{row['id']}" if row["id"] in factors else row["id"]
             if row["quantity"] in ROLES:
                 factors[key] = _from_row({"carrier": "electricity", **row, "id": key})
@@ -338,14 +341,14 @@ def grid_factor(area: str = "national", year: int = 2022, boundary: str = "grid 
     >>> grid_factor("Hebei", 2022).value, grid_factor(year=2023).value
     (0.7252, 0.5306)
     """
-    wanted = {"country": "China", "area": area, "boundary": boundary, "year": year}
+    conditions = {"country": "China", "area": area, "boundary": boundary, "year": year}
     factors = [f for f in all_factors().values() if f.quantity == "CO2 of electricity"]
     # One condition at a time, so that the message lists what fits those before it.
-    for n, (name, value) in enumerate(wanted.items()):
+    for n, (name, value) in enumerate(conditions.items()):
         choices = sorted({getattr(f, name) for f in factors})
         factors = [f for f in factors if getattr(f, name) == value]
         if not factors:
-            place = ", ".join(map(str, [*wanted.values()][:n]))
+            place = ", ".join(map(str, [*conditions.values()][:n]))
             kind = say("{field} of a grid factor for {place}", field=name, place=place)
             raise UnknownNameError(kind, value, choices)
     return factors[0]
@@ -376,6 +379,7 @@ def china_default_factors(area: str = "national", year: int = 2022) -> FactorSet
     heat_values = [f for f in all_factors().values() if f.source == source and f.quantity == quantity]
     carriers = {f.carrier for f in heat_values}
     defaults = [f for f in all_factors().values() if f.country == "world" and f.role == "CO2 factor"]
+    # Of the world's defaults the newest for each carrier: a later one replaces an earlier one.
     newest = {f.carrier: f for f in sorted(defaults, key=lambda f: f.year or 0) if f.carrier in carriers}
     factors = (*heat_values, *newest.values(), grid_factor(area, year))
     return FactorSet(say("defaults of China, {area} {year}", area=area, year=year), factors)
@@ -471,11 +475,13 @@ def factor_chain(
                 uses = {"factor": heat_value.id, "per": heat_value.unit}
                 raise UnitMismatch(message, carrier=carrier, unit=unit, **uses)
 
+    # The units of amount and factors must multiply to the unit of the result.
     scale = _unit_product((unit, *(f.unit for f in chain)), target)
     if scale is None:
         by = say(" and ").join(f"{f.id} [{f.unit}]" for f in chain) or say("a conversion of units")
         message = mark("An amount in {unit!r} does not become {target} by {factors}.")
         raise UnitMismatch(message, unit=unit, target=target, factors=by)
+    # Carbon burns to CO2, which weighs M(CO2) / M(C) times as much.
     if any(f.quantity == "carbon content" for f in chain):
         scale *= molar_mass("CO2") / molar_mass("C")
     return FactorChain(tuple(chain), scale, f"{target}/{unit}")
@@ -633,6 +639,7 @@ def molar_mass(formula: str) -> float:
     """
     masses = {row["formula"]: row["molar_mass"] for row in datasets.rows("factors", "chemistry")}
     require_known(mark("element or compound"), formula, masses)
+    # A compound weighs what its elements weigh.
     parts = [row for row in datasets.rows("factors", "compositions") if row["formula"] == formula]
     return float(sum(row["count"] * masses[row["element"]] for row in parts) if parts else masses[formula])
 
@@ -674,7 +681,10 @@ def gypsum_balance(gypsum: float, coal_sulfur: float = 1.0, capture: float = 100
         if not 0 < share <= 100:
             message = mark("{name} must be above 0 % and at most 100 %, not {share}.")
             raise BadArgument(message, name=name, share=share)
+
+    # Each mole of gypsum holds the sulfur of one mole of SO2.
     so2, sulfur = (gypsum * molar_mass(x) / molar_mass("CaSO4.2H2O") for x in ("SO2", "S"))
+    # Coal whose sulfur, as far as it is captured, is that amount.
     coal = sulfur / (coal_sulfur / 100 * capture / 100)
     amounts = {"gypsum": gypsum, "SO2": so2, "sulfur": sulfur, "coal": coal}
     return pd.DataFrame(amounts.items(), columns=["quantity", "amount"])
@@ -714,5 +724,7 @@ def desulfurization_co2(so2: float, electricity: float, grid: Factor) -> float:
     if not all(0 <= amount < math.inf for amount in (so2, electricity)):
         message = mark("Amounts must be finite and not negative, not {so2} t and {electricity} MWh.")
         raise UndefinedResult(message, so2=so2, electricity=electricity)
+
+    # Limestone frees one mole of CO2 for each mole of SO2; electricity adds the CO2 of the grid [t/MWh].
     per_mwh = grid.value * units.factor(grid.unit, "t/MWh")
     return so2 * molar_mass("CO2") / molar_mass("SO2") + electricity * per_mwh

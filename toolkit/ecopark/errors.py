@@ -110,8 +110,8 @@ class Issue:
         value = "" if self.value is None else say("{value!r}: ", value=self.value)
         sentences = [say(self.rule), self.fix and say("Likely fix: {fix}", fix=say(self.fix))]
         rule, *fix = [s if s.endswith(_ENDS) else say("{sentence}.", sentence=s) for s in sentences if s]
-        sentence = say("{rule} {fix}", rule=rule, fix=fix[0]) if fix else rule
-        return f"{place and say('{place}: ', place=place)}{value}{sentence}"
+        rule_and_fix = say("{rule} {fix}", rule=rule, fix=fix[0]) if fix else rule
+        return f"{place and say('{place}: ', place=place)}{value}{rule_and_fix}"
 
 
 class DataError(EcoparkError, ValueError):
@@ -123,6 +123,7 @@ class DataError(EcoparkError, ValueError):
         head = mark("{total} problem in {subject}:") if total == 1 else mark("{total} problems in {subject}:")
         lines = [say(head, total=total, subject=say(subject))]
         listed: Counter[tuple[str, str]] = Counter()
+        # Of each rule and column the first few; the rest is counted.
         for issue in self.issues:
             listed[issue.rule, issue.column] += 1
             if listed[issue.rule, issue.column] <= _SHOWN:

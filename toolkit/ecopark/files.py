@@ -122,13 +122,15 @@ def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
         if path.suffix.lower() == ".xlsx":
             # The engine is named: without it, pandas' choice depends on what else is installed.
             with pd.ExcelFile(path, engine="openpyxl") as book:
-                heads, table = (pd.read_excel(book, **how) for how in (first, cells))
+                heads, table = (pd.read_excel(book, **options) for options in (first, cells))
         else:
             heads, table = pd.read_csv(path, **first), pd.read_csv(path, low_memory=False, **cells)
     except (OSError, ValueError, zipfile.BadZipFile) as error:
         why = getattr(error, "strerror", None) or str(error).splitlines()[0]
         issue = Issue(say("the file cannot be read: {why}", why=why), fix="check path and format")
         raise DataError(path.name, [issue]) from error
+
+    # pandas renames a repeated column, and takes cells beyond the header for an index.
     problems = repeated_columns(name for name in heads.to_numpy().ravel() if isinstance(name, str))
     if not problems and not isinstance(table.index, pd.RangeIndex):
         problems = [Issue("the rows have more cells than the header", fix="write a name over each column")]

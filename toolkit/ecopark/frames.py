@@ -47,6 +47,7 @@ def from_native(native: Any, what: str = mark("panel")) -> AnyFrame:
         raise NotAFrame(message, table=say(what), kind=_kind(native)) from error
     if isinstance(frame, nw.LazyFrame):
         return frame
+    # A zone or year in the index of a pandas frame is no column, and would be lost with it.
     names = getattr(getattr(native, "index", None), "names", ())
     hidden = [name for name in ("zone", "year") if name in names and name not in frame.columns]
     if hidden:
@@ -82,12 +83,13 @@ def repeated_columns(names: Iterable[Hashable]) -> list[Issue]:
     >>> [str(issue) for issue in repeated_columns(["zone", "energy", "energy"])]
     ['column energy: is given twice. Likely fix: keep one of them, or give the other one its own name.']
     """
-    twice, fix = mark("is given twice"), mark("keep one of them, or give the other one its own name")
-    return [
-        Issue(say("is given {count} times", count=count) if count > 2 else twice, str(name), fix=fix)
-        for name, count in Counter(names).items()
-        if count > 1
-    ]
+    issues = []
+    fix = mark("keep one of them, or give the other one its own name")
+    for name, count in Counter(names).items():
+        rule = say("is given {count} times", count=count) if count > 2 else mark("is given twice")
+        if count > 1:
+            issues.append(Issue(rule, str(name), fix=fix))
+    return issues
 
 
 def to_python(value: Any) -> Any:
@@ -125,6 +127,7 @@ def to_native_like(result: AnyFrame, like: AnyFrame) -> Any:
     """Return the result as the native kind of the frame that came in."""
     if isinstance(result, nw.LazyFrame) or not isinstance(like, nw.LazyFrame):
         return result.to_native()
+    # The rows of a lazy panel became a frame that holds them; Spark needs the session for the way back.
     session = getattr(like.to_native(), "sparkSession", None)
     return result.lazy(backend=like.implementation, session=session).to_native()
 
@@ -168,6 +171,7 @@ def table_like(columns: Mapping[str, Any], like: AnyFrame) -> AnyFrame:
     import pandas as pd
 
     engine = like.implementation
+    # pandas and Dask take a pandas frame, every other engine takes Arrow.
     if engine.is_pandas_like() or engine.is_dask():
         table: Frame = nw.from_native(pd.DataFrame(dict(columns)), eager_only=True)
         return table.lazy(backend=engine) if engine.is_dask() else table

@@ -91,8 +91,8 @@ def in_language(language: str) -> Iterator[None]:
 def say(message: str, /, **values: Any) -> str:
     """Return a sentence in the current language, with its placeholders filled in."""
     catalogs = (read_catalog(folder, _current[0]) for folder in _folders if message)
-    known = (text for catalog in catalogs if (text := catalog.gettext(message)) != message)
-    translated = next(known, message)
+    translations = (text for catalog in catalogs if (text := catalog.gettext(message)) != message)
+    translated = next(translations, message)
     return translated.format(**values) if values else translated
 
 
@@ -133,13 +133,14 @@ def read_catalog(folder: Path, language: str) -> gettext.NullTranslations:
 
 def read_phrases(language: str) -> dict[str, str]:
     """Return the translations in all rooms' catalogs by the English in lower case; none with placeholders."""
-    catalogs = [_read_messages(folder, language) or () for folder in _folders]
-    return {
-        message.id.casefold(): message.string
-        for catalog in catalogs
-        for message in catalog
-        if message.id and message.string and not message.fuzzy and "{" not in message.id
-    }
+    phrases: dict[str, str] = {}
+    for folder in _folders:
+        for message in _read_messages(folder, language) or ():
+            # A message with places for values is no phrase that a text can hold.
+            is_phrase = message.id and "{" not in message.id
+            if is_phrase and message.string and not message.fuzzy:
+                phrases[message.id.casefold()] = message.string
+    return phrases
 
 
 def _read_messages(folder: Path, language: str) -> Any:

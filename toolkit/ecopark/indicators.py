@@ -157,6 +157,7 @@ def assess(
         warnings.warn(say(text, standard=rules.name), UnverifiedStandard, stacklevel=2)
     frame = frames.from_native(panel)
     require_known(mark("layout"), layout, ["tidy", "wide"])
+    # A panel that was checked before can skip the check, unless a column is missing or no row is there.
     complete = {"zone", "year", *rules.required_columns} <= set(frames.columns_of(frame))
     if check or not complete or (isinstance(frame, nw.DataFrame) and not len(frame)):
         _check_panel(frame, rules)
@@ -166,6 +167,7 @@ def assess(
     own_targets = _read_targets(targets, rules, frame)
 
     evaluated = evaluate(frame, rules.computable, start, own_targets)
+    # One row per indicator, or three columns for each beside those of the panel.
     if layout == "tidy":
         result = _lay_out_tidy(evaluated, frame, rules.computable, own_targets)
     else:
@@ -174,8 +176,8 @@ def assess(
             for i in rules.computable
             for part in RESULTS
         }
-        kept = [name for name in frames.columns_of(frame) if name not in columns]
-        result = evaluated.select(*kept, *[column.alias(name) for name, column in columns.items()])
+        panel_columns = [name for name in frames.columns_of(frame) if name not in columns]
+        result = evaluated.select(*panel_columns, *[column.alias(name) for name, column in columns.items()])
     return (nw.maybe_reset_index(result) if isinstance(result, nw.DataFrame) else result).to_native()
 
 
@@ -192,7 +194,7 @@ def evaluate(
     """
     # A column that is used twice is a step of its own: engines write an expression out at each use.
     columns = frames.columns_of(frame)
-    growing = dict.fromkeys(c for i in indicators for c in i.formula.start_columns(i))
+    growing = dict.fromkeys(c for i in indicators for c in i.formula.start_columns(i))  # need a start year
     used = dict.fromkeys(c for i in indicators for c in i.columns)
     if growing:
         used |= dict.fromkeys([CURRENT, *([CONSTANT] if CONSTANT in columns else [])])
@@ -226,6 +228,7 @@ def evaluate(
             then = panels.driver_expression(then, constant, constant)
         years = (nw.col(NUMBER("year")) - start_year).alias(YEARS)
         table = table.with_columns(years, now.alias(DRIVER), then.alias(START(DRIVER)))
+        # The start year and those before it have no growth.
         since = nw.when(nw.col(YEARS) > 0).then(nw.col(YEARS))
         growth = standards.annual_growth(nw.col(START(DRIVER)), nw.col(DRIVER), since)
         table = table.with_columns(growth.alias(DRIVER_GROWTH))
@@ -279,6 +282,7 @@ def _lay_out_tidy(
     evaluated: AnyFrame, frame: AnyFrame, indicators: Sequence[Indicator], own_targets: Targets
 ) -> AnyFrame:
     """Lay out the results one row per indicator, each with its entries in the standard."""
+    # 1. The texts of each indicator, and the type of a column that can hold those of all.
     own_sources = {i.code: f"{i.citation}; own target" for i in indicators if i.code in own_targets}
     texts = [{name: getattr(i, field) or "" for name, field in _LABELS.items()} for i in indicators]
     choices = {name: [row[name] for row in texts] for name in texts[0]}
@@ -286,6 +290,8 @@ def _lay_out_tidy(
     if own_targets:
         choices["operator"] = ["", *OPERATORS]
     kind = {name: frames.category_type(frame, list(dict.fromkeys(c))) for name, c in choices.items()}
+
+    # 2. One table for each indicator, then all below each other, in the order of the panel and the standard.
     eager = isinstance(evaluated, nw.DataFrame)
     parts: list[Any] = []
     for n, i in enumerate(indicators):
@@ -310,6 +316,8 @@ def _check_panel(frame: AnyFrame, rules: Standard) -> None:
     issues = panels.find_issues(frame, rules.required_columns)
     if not issues:
         return
+
+    # Beside other faults, zeros in a denominator are worth a look; alone they are none.
     schema = frame.collect_schema()
     denominators: dict[tuple[str, ...], str] = {}
     for i in rules.computable:
@@ -339,6 +347,7 @@ def _read_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
         row = {name: frames.to_python(value) for name, value in cells.items()}
         zone, code, threshold = str(row["zone"]), row["code"], row["threshold"]
         indicator = indicators.get(code)
+        # Without an operator the indicator's counts, or that of its direction.
         default = indicator and (indicator.operator or _OF_DIRECTION.get(indicator.direction or ""))
         operator = str(row.get("operator") or "").strip() or default
 
@@ -429,8 +438,11 @@ def what_if(
         kind = say("column used by {standard}", standard=rules.name)
         raise UnknownNameError(kind, column, rules.required_columns)
     zone_rows = panels.zone_rows(frame, zone, rules.required_columns, [year])
+
+    # The zone as it is and with the column changed in that year; growth then follows by itself.
     factor = nw.when(nw.col("year") == year).then(nw.lit(1 + change / 100)).otherwise(nw.lit(1.0))
     changed = zone_rows.with_columns((nw.col(column) * factor).alias(column))
+    # Only the indicators that the column belongs to can move.
     moved = [i.code for i in rules.computable if column in i.columns]
     results = [
         nw.from_native(assess(case.to_native(), rules, start=start), eager_only=True)
@@ -533,8 +545,10 @@ def ways_to_target(
     cells = {name: math.nan if cell is None else cell for name, cell in evaluated_row.items()}
     lines = []
     for i in rules.computable:
-        target = own_targets.get(i.code, {}).get(str(cells["zone"]))
-        indicator = replace(i, threshold=target.threshold, operator=target.operator) if target else i
+        own_target = own_targets.get(i.code, {}).get(str(cells["zone"]))
+        indicator = i
+        if own_target:
+            indicator = replace(i, threshold=own_target.threshold, operator=own_target.operator)
 
         # The ways to the threshold, or the reason for which the indicator has no value.
         status = str(cells[result_column("status", i.code)])
@@ -545,6 +559,7 @@ def ways_to_target(
             note = say("a denominator is zero, added value did not grow, or the year is the start year")
             ways = [Way(status=status, note=note)]
         elif status == "missing":
+            # Numbers that are missing in the year, else the start year lacks them.
             columns = dict.fromkeys(i.columns)
             absent = ", ".join(c for c in columns if math.isnan(cells[NUMBER(c)]))
             note = say("no value for {columns} in the start year", columns=", ".join(columns))
@@ -680,11 +695,16 @@ def gaps_by_lever(
         code, column = indicator.code, indicator.numerator_columns[0]
         lever = indicator.formula.lever(indicator)
         before, row = before_by_code.get(code), later_by_code.get(code)
+        # Neither missed now nor then; or a coefficient that the zone reaches now.
         if before is None and (row is None or lever == LEVERS[-1]):
             continue
+
+        # The amounts now and, as flows of the industry grow with it, in the target year.
         cell = frames.to_python(today[column])
         now = math.nan if cell is None else float(cell)
         projected_amount = now * factor if column in panels.OUTPUT_FLOWS else now
+
+        # What is needed in the target year, or why there is no amount.
         needed = change = allowed = math.nan
         must = ""
         if before is not None and before["status"] in ("missing", "undefined"):

@@ -53,8 +53,8 @@ class Interval:
         return Interval(-self.high, -self.low)
 
     def __add__(self, other: Interval | float) -> Interval:
-        more = _as_interval(other)
-        return Interval(self.low + more.low, self.high + more.high)
+        operand = _as_interval(other)
+        return Interval(self.low + operand.low, self.high + operand.high)
 
     __radd__ = __add__
 
@@ -65,19 +65,22 @@ class Interval:
         return -self + other
 
     def __mul__(self, other: Interval | float) -> Interval:
-        more = _as_interval(other)
-        ends = [a * b for a in (self.low, self.high) for b in (more.low, more.high)]
+        operand = _as_interval(other)
+        # A product of two numbers is extreme at ends of both intervals, whatever their signs.
+        ends = [a * b for a in (self.low, self.high) for b in (operand.low, operand.high)]
         return Interval(min(ends), max(ends))
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Interval | float) -> Interval:
-        below = _as_interval(other)
-        if 0 in below:
+        divisor = _as_interval(other)
+        if 0 in divisor:
             raise UndefinedResult(
-                "Division by an interval that holds zero: {low} to {high}.", low=below.low, high=below.high
+                "Division by an interval that holds zero: {low} to {high}.",
+                low=divisor.low,
+                high=divisor.high,
             )
-        ends = [a / b for a in (self.low, self.high) for b in (below.low, below.high)]
+        ends = [a / b for a in (self.low, self.high) for b in (divisor.low, divisor.high)]
         return Interval(min(ends), max(ends))
 
     def __rtruediv__(self, other: Interval | float) -> Interval:
@@ -123,6 +126,7 @@ def rounding_interval(value: float, step: float | None = None) -> Interval:
         raise BadArgument(
             "A finite number and a step above zero are needed, not {value}, {step}.", value=value, step=step
         )
+    # Decimals hold the number as it is printed: half a step is exact in them.
     exact = Decimal(repr(float(value))).normalize()
     exponent = min(0, int(exact.as_tuple().exponent))
     half = Decimal(1).scaleb(exponent) / 2 if step is None else Decimal(repr(float(step))) / 2
@@ -163,10 +167,11 @@ def parse_printed(text: str) -> Interval:
         raise BadArgument("No number in {text!r}.", text=text)
     size, step = _parse_number(match["number"], match["scale"], int(match["power"] or 0))
     # 18億6,000万: what follows a counting unit without a break is a smaller part of the same number.
-    end, last = match.end(), match["scale"] or ""
-    while last and last in _COUNTED and (smaller := _REST.match(text, end)):
+    end, unit = match.end(), match["scale"] or ""
+    while unit and unit in _COUNTED and (smaller := _REST.match(text, end)):
         part, step = _parse_number(smaller["number"], smaller["scale"])
-        size, end, last = size + part, smaller.end(), smaller["scale"]
+        size, end, unit = size + part, smaller.end(), smaller["scale"]
+    # The last printed digit sets the step, half of which the number may lie to each side.
     value = -size if match["sign"] and match["sign"] in MINUS else size
     return Interval(float(value - step / 2), float(value + step / 2))
 

@@ -132,6 +132,8 @@ def read(path: str | Path) -> pd.DataFrame:
         rule = mark("the file is no clean panel: {absent} of its {required} columns are not there")
         rule = say(rule, absent=len(absent), required=len(required))
         raise DataError(name, [Issue(rule, fix=doctor)])
+
+    # Cells by the kind of their column; what cannot be read stays text, and is a fault of the panel.
     kinds = {column.name: column.kind for column in columns().values()}
     typed = {column: _convert_texts(table[column], kinds.get(column, "")) for column in table.columns}
     panel = table.assign(**typed)
@@ -157,6 +159,7 @@ def _convert_texts(cells: pd.Series[Any], kind: str) -> pd.Series[Any]:
     filled = cells.mask(words.isin(_NO_NUMBER))
     if kind == "yes-no":
         answers = [_yes_no_words().get(word, cell) for word, cell in zip(words, filled, strict=True)]
+        # A word that is neither yes nor no is kept for the error.
         if any(isinstance(answer, str) for answer in answers):
             return pd.Series(answers, dtype="object")
         whole = filled.notna().all()
@@ -189,6 +192,7 @@ def driver_column(zone: Any, start: int | None = None) -> str:
     if CONSTANT not in rows.columns:
         return CURRENT
     years = rows.get_column("year").cast(nw.Int64)
+    # Constant prices count if the base year has them.
     base_year = rows.filter(years == (years.min() if start is None else start))
     values = base_year.get_column(CONSTANT).cast(nw.Float64).fill_nan(None)
     return CURRENT if values.is_null().any() else CONSTANT
@@ -215,14 +219,15 @@ def require_numbers(frame: AnyFrame, by: str, names: Iterable[str]) -> None:
     Of a lazy frame, the first hundred rows are looked at.
     """
     dictionary = columns()
-    described = [
-        Column(name, kind, dictionary[name].unit, meaning=dictionary[name].meaning)
-        if name in dictionary
-        else Column(name, kind, meaning=mark("needed for the result"))
-        for name, kind in {by: "text", "year": "year", **dict.fromkeys(names, "number")}.items()
-    ]
+    described = []
+    for name, kind in {by: "text", "year": "year", **dict.fromkeys(names, "number")}.items():
+        column = Column(name, kind, meaning=mark("needed for the result"))
+        if name in dictionary:
+            column = replace(column, unit=dictionary[name].unit, meaning=dictionary[name].meaning)
+        described.append(column)
     present = {column.name for column in described} <= set(columns_of(frame))
     looked_at = frame.select(*[column.name for column in described]) if present else frame
+    # The kinds of the columns show in the first rows of a lazy frame.
     if isinstance(looked_at, nw.LazyFrame):
         looked_at = collect(looked_at.head(100))
     if issues := validation.find_issues(looked_at, described):

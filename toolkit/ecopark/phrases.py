@@ -68,6 +68,7 @@ def localize(text: str) -> str:
 
 def _translate(words: str, phrases: Mapping[str, str]) -> str:
     """Return English words in another language: a phrase, alone or beside a number, or a list of phrases."""
+    # A phrase as it is, then without marks around it; then the phrase behind or before a number; then a list.
     for phrase in (words.strip(), words.strip(_MARKS)):
         if translation := phrases.get(phrase.casefold()):
             return words.replace(phrase, translation, 1)

@@ -54,6 +54,7 @@ def checklist(done: Iterable[str] = ()) -> pd.DataFrame:
     (1, 52)
     """
     table = datasets.load("planning", "step_products")
+    # A product is named by its step and its number in it.
     ids = table["step"].astype(str) + "." + table["no"].astype(str)
     for product in sorted(set(done) - set(ids)):
         raise UnknownNameError("product of a planning step", product, ids)
@@ -242,6 +243,10 @@ def compute_indices(facts: Any) -> pd.DataFrame:
     lines = []
     for index in guidelines.indicators:
         value, status = (answers.get(result_column(part, index.code)) for part in ("value", "status"))
-        status = "ok" if status == "not applicable" else status or "not computable"
-        lines.append((index.code, index.category, index.name_en, value, index.unit, status))
+        # An index without a limit is not applicable; here that means that it has a value.
+        if status == "not applicable":
+            status = "ok"
+        lines.append(
+            (index.code, index.category, index.name_en, value, index.unit, status or "not computable")
+        )
     return pd.DataFrame(lines, columns=["code", "group", "index", "value", "unit", "status"])

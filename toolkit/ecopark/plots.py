@@ -272,13 +272,13 @@ def plot_gaps(assessed: Any, zone: str, year: int) -> Axes:
         look: Any = {"color": color, "edgecolor": "black", "linewidth": 0.5}
         gaps = part["percent"]
         lengths = gaps.clip(-MAX_GAP, MAX_GAP)
-        drawn = axes.barh(part["place"], lengths, hatch=hatch, label=say(status), **look)
+        drawn_bars = axes.barh(part["place"], lengths, hatch=hatch, label=say(status), **look)
         numbers = [_format_gap(gap) for gap in gaps]
         numbers = [
             say("{gap} (cut)", gap=number) if abs(gap) > MAX_GAP else number
             for gap, number in zip(gaps, numbers, strict=True)
         ]
-        axes.bar_label(drawn, numbers, padding=5, fontsize=7)
+        axes.bar_label(drawn_bars, numbers, padding=5, fontsize=7)
         # A bar that is too short to be seen gets a mark.
         short = part[(gaps.abs() < 1) & (status == "fail")]
         axes.scatter(short["percent"], short["place"], s=30, marker="D", zorder=4, **look)
@@ -287,6 +287,7 @@ def plot_gaps(assessed: Any, zone: str, year: int) -> Axes:
     axes.set(xlim=(-1.35 * MAX_GAP, 1.35 * MAX_GAP), ylim=(max(len(bars), 1) - 0.3, -0.7))
     axes.set_xlabel(say("Gap to the threshold [% of the threshold], right is better"))
 
+    # The finding, and in the alt text the indicators that are worst and those whose bars are cut.
     passing = int((bars["status"] == "pass").sum())
     finding = say("{passing} of {total} indicators pass", passing=passing, total=len(rows))
     sentences = [say("Bar chart of {zone} in {year}: {finding}.", zone=zone, year=year, finding=finding)]
@@ -336,6 +337,7 @@ def plot_shares(table: Any) -> Axes:
 
     axes = new_axes(8.5, 5.4)
     _draw_points(axes, points, "investment", "share", points["zone"])
+    # Both averages as lines: the finding is how far apart they are.
     finding = say("No zone has a known investment.")
     if summary.pooled_share is not None and summary.mean_share is not None:
         averages = (
@@ -430,13 +432,17 @@ def plot_decoupling(
     span = 1.55 * reach or 10.0  # of half the plane [unit of growth]: the rim holds the names of the states
     axes.set(xlim=(-span, span), ylim=(-span, span), aspect="equal")
     for row in datasets.rows("tapio", "states"):
+        # The wedge between two lines through the middle, on the side of the driver's sign, beyond the rim.
         low = -math.inf if row["elasticity_low"] is None else row["elasticity_low"]
         high = math.inf if row["elasticity_high"] is None else row["elasticity_high"]
         side = 4 * span * (1 if row["driver_growth_sign"] > 0 else -1)
         wedge = [(side * math.cos(angle), side * math.sin(angle)) for angle in map(math.atan, (low, high))]
         state = row["state"]
-        color = BLUE if state in _DECOUPLED else ORANGE if "decoupling" in state else "#BBBBBB"
+        color = "#BBBBBB"  # coupling
+        if "decoupling" in state:
+            color = BLUE if state in _DECOUPLED else ORANGE
         axes.fill(*zip((0.0, 0.0), *wedge, strict=True), color=color, alpha=0.15, linewidth=0, zorder=0)
+        # Its name and the number of points in it, at the rim.
         x, y, align, rotation = _STATE_PLACES[state]
         first, _, last = decoupling.state_in_words(state).rpartition(" ")
         label = f"{first}\n{last}: {counts[state]}".strip()
@@ -458,6 +464,7 @@ def plot_decoupling(
         xlabel=say(growth_of, quantity=words["driver"]), ylabel=say(growth_of, quantity=words["quantity"])
     )
 
+    # The finding, and what is not shown.
     kind = plural_of_zones(rows["name"], by)
     if rows["name"].duplicated().any():
         kind = say("rows of {zones}", zones=kind)
@@ -470,10 +477,11 @@ def plot_decoupling(
         lines.append(say("{hidden} not shown: growth is missing or {driver} stands still", **counted))
     about = say("Decoupling plot, growth of {quantity} over growth of {driver}.", **words)
     members = points.groupby("state")["name"].agg(", ".join)
-    listed = [
-        f"{decoupling.state_in_words(state)} {count}{f' ({members[state]})' if named else ''}"
-        for state, count in counts.items() if count
-    ]  # fmt: skip
+    listed = []
+    for state, count in counts.items():
+        if count:
+            names = f" ({members[state]})" if named else ""
+            listed.append(f"{decoupling.state_in_words(state)} {count}{names}")
     text = f"{about} {_end_sentence('; '.join(lines))}"
     text += " " + say("States: {states}.", states="; ".join(listed)) if listed else ""
     return finish(axes, "\n".join(lines), text, BESIDE if named else BELOW)
@@ -537,6 +545,7 @@ def plot_indexed_intensity(
         message = mark("{zone}: an index needs {quantity} and {driver} above zero in two years or more.")
         raise UndefinedResult(message, zone=zone, quantity=quantity, driver=driver)
 
+    # Each series as an index of its first year.
     total, value = rows[quantity], rows[driver]
     first, second = map(say, labels)
     ratio = say("{quantity} per {driver}", quantity=first, driver=second)
@@ -596,6 +605,7 @@ def plot_elasticities(fits: Any, *, quantity: str = mark("the quantity"), by: st
     columns = (by, "elasticity", "ci_low", "ci_high", "driver_growth", "status")
     rows = decoupling.classify(_to_pandas(fits, mark("result"), columns))
     rows = rows.assign(name=rows[by].astype(str))
+    # Fits with an interval, the highest elasticity on top.
     drawn = rows[rows["status"] == "ok"].sort_values("elasticity", ascending=False, kind="stable")
     drawn = drawn.assign(place=range(len(drawn)))
     ambiguous = drawn["state"] == "ambiguous"
@@ -615,6 +625,8 @@ def plot_elasticities(fits: Any, *, quantity: str = mark("the quantity"), by: st
                 part["elasticity"], part["place"], 35, face, edgecolors=color, linewidths=1.5, zorder=3,
                 label=label,
             )  # fmt: skip
+
+    # The axis holds all intervals and the cut-offs.
     ends = [0.0, 1.2, *drawn["ci_low"], *drawn["ci_high"]]
     margin = 0.05 * (max(ends) - min(ends))
     axes.set_xlim(min(ends) - margin, max(ends) + margin)
@@ -632,6 +644,8 @@ def plot_elasticities(fits: Any, *, quantity: str = mark("the quantity"), by: st
     lines = [say("No fit has an interval")] if drawn.empty else lines
     hidden = len(rows) - len(drawn)
     lines += [say("{hidden} without an interval, not shown", hidden=hidden)] if hidden else []
+
+    # The alt text lists all fits if they are few, else both extremes.
     few = len(drawn) <= 12
     listed = [
         f"{fit.name}: {fit.elasticity:.2f} ({_range_in_words(f'{fit.ci_low:.2f}', f'{fit.ci_high:.2f}')})"
@@ -678,6 +692,7 @@ def plot_claims(table: Any, quantity: str) -> Axes:
     columns = ("quantity", "year", "scope", "value", "unit", "certainty", "source")
     figures = _to_pandas(table, mark("table of figures"), columns)
     require_known(mark("quantity"), quantity, list(figures["quantity"].unique()))
+    # Figures in the unit that most of them have.
     of_quantity = figures[figures["quantity"] == quantity]
     unit = of_quantity["unit"].value_counts().index[0]
     rows = of_quantity[of_quantity["unit"] == unit]
@@ -714,6 +729,7 @@ def plot_claims(table: Any, quantity: str) -> Axes:
         shift, ha, va = ((9, 0), "left", "center") if x == apart else (shift, ha, va)
         axes.annotate(name, (x, y), shift, textcoords="offset points", fontsize=8, ha=ha, va=va)
 
+    # Axes: logarithmic for figures of different sizes; years that would overlap have no tick.
     low, high = rows["value"].min(), rows["value"].max()
     is_wide = low > 0 and high / low > LOG_RATIO
     axes.set(yscale="log" if is_wide else "linear", ylim=(low / 2, high * 2) if is_wide else (0, 1.18 * high))
@@ -730,6 +746,7 @@ def plot_claims(table: Any, quantity: str) -> Axes:
         axes.axvline(apart - (apart - years[-1]) / 4, color="#999999", linestyle=":", linewidth=1)
     axes.set(xlabel=say("Year of the figure"), ylabel=f"{quantity} [{unit}]")
 
+    # The finding, and in the alt text every figure.
     finding = mark("{quantity}: {count} figures, from {low:,.10g} to {high:,.10g} {unit}")
     if low == high:
         finding = mark("{quantity}: {count} figures, {low:,.10g} {unit}")
@@ -792,6 +809,7 @@ def plot_intervals(
     """
     if not intervals:
         raise UndefinedResult("Give at least one interval to draw.")
+    # The intervals, and what all of them share.
     bars = {n: i if isinstance(i, Interval) else Interval(*i) for n, i in intervals.items()}
     points = dict(values or {})
     low, high = max(bar.low for bar in bars.values()), min(bar.high for bar in bars.values())
@@ -811,11 +829,13 @@ def plot_intervals(
     def number(value: float) -> str:
         return f"{value:,.{decimals}f}"
 
+    # Numbers in words, for the axis and the alt text.
     words = {name: _range_in_words(number(bar.low), number(bar.high)) for name, bar in bars.items()}
     for name, value in points.items():
         words[say("{name} (unverified)", name=name) if name in doubtful else name] = number(value)
 
     axes = new_axes(8.5, 0.46 * len(words) + 1.5)
+    # Shaded is what single values may fall into, or what all intervals share.
     for bar in bars.values() if points else shared:
         axes.axvspan(bar.low, bar.high, color="#00000018", linewidth=0, zorder=0)
     widths, lows = [bar.high - bar.low for bar in bars.values()], [bar.low for bar in bars.values()]
@@ -829,7 +849,8 @@ def plot_intervals(
     axes.set_xlim(min(ends) - margin, max(ends) + margin)
     axes.set_xlabel(f"{quantity} [{unit}]")
 
-    apart_from_all = not any(one.overlaps(other) for one, other in combinations(bars.values(), 2))
+    # The finding: what all intervals share, or that they are apart.
+    apart_from_all = not any(first.overlaps(other) for first, other in combinations(bars.values(), 2))
     if shared:
         finding = mark("{quantity}: {range} lies in all {count} intervals")
         finding = mark("{quantity}: {range} lies in both intervals") if len(bars) == 2 else finding
@@ -895,6 +916,8 @@ def plot_decomposition(
         raise UndefinedResult("The effects are {status}: nothing to draw.", status=status)
     names = [say(str(name)) for name in (times[0], *effects.index, times[1])]
     quantity = say(quantity)
+
+    # Bars: the sum at the start, each effect from where the one before it ends, the sum at the end.
     totals = decomposition.start, decomposition.end
     heights = [totals[0], *effects, totals[1]]
     begins = [0.0, *(totals[0] + effects.cumsum() - effects), 0.0]

@@ -161,15 +161,17 @@ def rank_reversals(
         ahead = first[:, None] - first > _TOLERANCE
         for without, scores in others.items():
             second = scores.reindex(score.index).to_numpy()
-            a, b = np.nonzero(ahead & (second[:, None] - second < -_TOLERANCE))
+            a, b = np.nonzero(ahead & (second[:, None] - second < -_TOLERANCE))  # places of both zones
             pairs = {
                 "year": scored_year,
                 "without": without,
                 "ahead": score.index[a],
                 "behind": score.index[b],
+                "score_ahead": first[a],
+                "score_behind": first[b],
+                "other_score_ahead": second[a],
+                "other_score_behind": second[b],
             }
-            pairs |= {"score_ahead": first[a], "score_behind": first[b]}
-            pairs |= {"other_score_ahead": second[a], "other_score_behind": second[b]}
             parts.append(pd.DataFrame(pairs))
     return pd.concat(parts, ignore_index=True)
 
@@ -187,6 +189,7 @@ def _score(values: pd.DataFrame, limits: pd.Series[float], method: str) -> pd.Da
 
     # 2. Each indicator on the scale of the method; the standard does not shape it.
     if method == "rank":
+        # The standard's place among all zones; a zone's among the others.
         count = zones.count()
         share = (zones < limits).sum() + (zones == limits).sum() / 2
         scaled, standard = (zones.rank() - 1) / (count - 1), (share / count).where(limits.notna())
@@ -200,6 +203,7 @@ def _score(values: pd.DataFrame, limits: pd.Series[float], method: str) -> pd.Da
 
     # 3. The mean of the indicators that a zone has.
     score, n = scaled.mean(axis=1), scaled.notna().sum(axis=1)
+    # Scores that differ by rounding only share a rank.
     columns = {"score": score, "rank": score.round(12).rank(ascending=False, method="min"), "n": n}
     columns |= {"n_missing": usable.sum() - n, "n_left_out": (~usable).sum()}
     reason = "missing" if usable.any() else "undefined"
@@ -239,13 +243,15 @@ def _read_grids(
         raise UnknownNameError("year", year, all_years)
 
     # 3. The sign of each code: 1 for a benefit, -1 for a cost, NaN if neither standard nor operator says.
-    used = rows["operator"].str[:1].groupby(rows["code"], sort=False).agg(set)
-    signs = {code: 1.0 if ">" in some else -1.0 if "<" in some else np.nan for code, some in used.items()}
+    operators = rows["operator"].str[:1].groupby(rows["code"], sort=False).agg(set)
+    signs = dict.fromkeys(operators.index, np.nan)
+    signs |= {code: -1.0 for code, signs_used in operators.items() if "<" in signs_used}
+    signs |= {code: 1.0 for code, signs_used in operators.items() if ">" in signs_used}
     if standard is not None:
         rules = standards.get(standard) if isinstance(standard, str) else standard
         directions = {"benefit": 1.0, "cost": -1.0}
         signs = {code: directions.get(rules[code].direction or "", sign) for code, sign in signs.items()}
-    elif mixed := [code for code, some in used.items() if {">", "<"} <= some]:
+    elif mixed := [code for code, signs_used in operators.items() if {">", "<"} <= signs_used]:
         rule, fix = (
             mark("has operators in both directions"),
             mark("name the standard: it gives the direction"),
@@ -263,6 +269,7 @@ def _read_grids(
         )
         grid = grid.reindex([z for z in zones if z in grid.index])
         values, limits = (grid[name].reindex(columns=sign.index) * sign for name in ("value", "threshold"))
+        # A threshold counts for the standard only if it is the same for all zones.
         shared = (limits == limits.iloc[0]).all()
         years.append((int(scored_year), values, limits.iloc[0].where(shared)))
     return years

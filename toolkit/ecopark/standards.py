@@ -261,6 +261,7 @@ class Elasticity(Kind):
     def ways(self, row: Indicator, cells: Mapping[str, Any], driver: str) -> Iterator[Way]:
         """Yield the amount of the quantity at which its growth stays within the threshold."""
         column, years = row.numerator_columns[0], cells[YEARS]
+        # The driver's growth g; the quantity may grow by T g, from q0 to q0 (1 + T g)^n.
         growth = (cells[DRIVER] / cells[START(DRIVER)]) ** (1 / years) - 1
         allowed = float(row.threshold or 0.0) * growth
         start = int(cells[NUMBER("year")] - years)
@@ -282,15 +283,16 @@ class Elasticity(Kind):
 
 def _move_column(row: Indicator, column: str, cells: Mapping[str, Any]) -> Way:
     """Return the way of one column of a ratio (formula: ``gap_to_target``), or why it leads nowhere."""
+    # The ratio s (a x + A') / (b x + B') meets T at x = (T B' - s A') / (s a - T b), with a, b 0 or 1.
     now, others = cells[NUMBER(column)], [c for c in dict.fromkeys(row.columns) if c != column]
     upwards = row.wants_more == (column in row.numerator_columns)
     threshold = math.nan if row.threshold is None else row.threshold
     numerator = sum(cells[NUMBER(c)] for c in row.numerator_columns if c != column)
     denominator = sum(cells[NUMBER(c)] for c in row.denominator_columns if c != column)
     denominator = denominator if row.denominator_columns else 1.0
-    lever = row.scale * (column in row.numerator_columns)
-    lever -= threshold * (column in row.denominator_columns)
-    needed = (threshold * denominator - row.scale * numerator) / lever if lever else math.nan
+    slope = row.scale * (column in row.numerator_columns)
+    slope -= threshold * (column in row.denominator_columns)
+    needed = (threshold * denominator - row.scale * numerator) / slope if slope else math.nan
 
     # People and counts come whole: the next one on the good side of the threshold.
     strict = not str(row.operator).endswith("=")
@@ -298,6 +300,7 @@ def _move_column(row: Indicator, column: str, cells: Mapping[str, Any]) -> Way:
         slack = TOLERANCE * abs(needed)
         needed = float(math.ceil(needed - slack) if upwards else math.floor(needed + slack))
 
+    # Values that the quantity cannot have.
     described = panels.columns()[column]
     whole, fault = described.part_of, ""
     if not math.isfinite(needed):
@@ -569,6 +572,7 @@ def _make_standard(
     quantities: Mapping[str, str] | None = None,
 ) -> Standard:
     """Return a standard whose rows can be computed from a panel, or from quantities with other units."""
+    # Units of all columns that a formula may use.
     unit_of = {column.name: column.unit for column in panels.columns().values()} | dict(quantities or {})
     unit_of = {column: unit or "1" for column, unit in unit_of.items()}
     field_names = {f.name for f in fields(Indicator)}
@@ -579,6 +583,7 @@ def _make_standard(
         if indicator.code in indicators:
             rule, fix = mark("the code is used twice"), mark("give every row its own code")
             issues.append(Issue(rule, "code", number, value=indicator.code, fix=fix))
+        # Columns that a formula cannot do without; then the factor between their units and that of the row.
         formula = indicator.formula
         sides = {"numerator": indicator.numerator_columns, "denominator": indicator.denominator_columns}
         unknown = [(side, c) for side, columns in sides.items() for c in columns if c not in unit_of]

@@ -73,7 +73,11 @@ class Summary:
         rows = []
         for name, value in asdict(self).items():
             if name not in {"std_error", "method", "level", "status"}:
-                unit = "%" if "share" in name else "1" if name.startswith("n") else "as in the table"
+                unit = "as in the table"
+                if "share" in name:
+                    unit = "%"
+                elif name in {"n", "n_missing"}:
+                    unit = "1"
                 rows.append((name.replace("_", " "), value, unit))
         return pd.DataFrame(rows, columns=["figure", "value", "unit"])
 
@@ -235,6 +239,7 @@ def summary(
     if not 0 < level < 1 or resamples < 1:
         message = mark("level must be between 0 and 1 and resamples at least 1, not {level}, {resamples}.")
         raise BadArgument(message, level=level, resamples=resamples)
+    # All subsidies that are known; the pooled share rests on the zones that have both numbers.
     rows = shares(table)
     received, single = (rows[name].dropna().to_numpy(np.float64) for name in ("subsidy", "share"))
     paid, spent = _amounts(rows[rows["share_status"] != "missing"])
@@ -244,17 +249,23 @@ def summary(
     has_interval = n >= _MIN_ZONES and len(single) == n and bool((single < LARGEST).all())
     error = low = high = None
     if has_interval and pooled is not None and method == "delta":
+        # d = s - R i, and se(R) = sqrt(n / (n - 1) sum(d^2)) / sum(i), in percentage points.
         residuals = paid - paid.sum() / spent.sum() * spent
         error = float(math.sqrt(n / (n - 1) * np.sum(residuals**2)) / spent.sum() * 100)
         reach = float(stats.t.ppf((1 + level) / 2, n - 1)) * error
         low, high = pooled - reach, pooled + reach
     elif has_interval:
-        drawn = stats.bootstrap(
+        # Zones are drawn with both of their numbers, as pairs.
+        resampled = stats.bootstrap(
             (paid, spent), lambda s, i, axis: 100 * s.sum(axis) / i.sum(axis), paired=True, vectorized=True,
             method="percentile", confidence_level=level, n_resamples=resamples, rng=seed,
         )  # fmt: skip
-        error = float(drawn.standard_error)
-        low, high = (float(end) for end in drawn.confidence_interval)
+        error = float(resampled.standard_error)
+        low, high = (float(end) for end in resampled.confidence_interval)
+    status = "missing"
+    if n:
+        status = "ok" if has_interval else "undefined"
+
     mean_subsidy, median_subsidy = _mean_and_median(received)
     mean_share, median_share = _mean_and_median(single)
     return Summary(
@@ -271,7 +282,7 @@ def summary(
         std_error=error,
         method=method,
         level=level,
-        status="ok" if has_interval else "undefined" if n else "missing",
+        status=status,
     )
 
 
@@ -370,11 +381,13 @@ def permutation_test(table: Any, *, resamples: int = 50_000, seed: int = 0) -> P
     if n < _MIN_ZONES or not _varies(paid / spent) or not _varies(spent):
         return PermutationTest(n, len(rows) - n, "undefined" if n else "missing")
 
+    # Pearson's correlation is the product of both deviations, each divided by its length. Investments stay in
+    # their places, so theirs are computed once.
     centered = (spent - spent.mean()) / np.linalg.norm(spent - spent.mean())
 
     def correlate(assigned: Amounts, axis: int) -> Any:
         share = assigned / spent
-        share = share / share.max(axis, keepdims=True)
+        share = share / share.max(axis, keepdims=True)  # the same correlation, and no square overflows
         deviations = share - share.mean(axis, keepdims=True)
         size = np.linalg.norm(deviations, axis=axis)
         return np.divide(deviations @ centered, size, out=np.zeros_like(size), where=_varies(share))
@@ -465,7 +478,7 @@ def tranche(
         reached = 100 * sum(target >= 100 for target in targets) / len(targets)
     rule = {row["parameter"]: row["value"] for row in datasets.rows("programs", "tranche_rule")}
     threshold, patience = rule["targets_threshold"], rule["years_without_progress"]
-    first, second = rule["first_share"] * subsidy, rule["second_share"] * subsidy
+    first, second = rule["first_share"] * subsidy, rule["second_share"] * subsidy  # the two payments
     is_enough, is_late = reached >= threshold, years >= patience
 
     # Money back, or the first payment, or both.

@@ -220,6 +220,7 @@ def simulate_panel(
     """
     import numpy as np
 
+    # The choices, with all of their faults in one message.
     fixed = dict(elasticities or {})
     require_known(mark("kind of errors"), errors, ERRORS)
     for quantity in fixed:
@@ -282,6 +283,7 @@ def simulate_panel(
 
 def _draw_paths(random: np.random.Generator, zones: int, time: NDArray[np.int_]) -> NDArray[np.float64]:
     """Draw logarithms of added value (zones by years): growth of 9 ± 5 % a year, and shocks that stay."""
+    # Logarithms: growth by 0.09 a year on average, different in each zone, and shocks that last.
     trend = random.normal(0.09, 0.05, size=(zones, 1))
     shocks = random.normal(0, 0.025, size=(zones, len(time))).cumsum(axis=1)
     paths: NDArray[np.float64] = trend * time + shocks
@@ -298,6 +300,7 @@ def _add_parts(
     import numpy as np
 
     shape = (len(flows["energy"]), 1)
+    # Reused water r is a share of all water: r / (fresh + r), so r = fresh share / (1 - share).
     share = np.clip(random.uniform(*reuse, size=shape) + 0.008 * time, 0, 0.95)
     flows["water_reused"] = np.round(flows["fresh_water"] * share / (1 - share), 1)
     for part, whole, limits, gain in _PARTS:
@@ -336,6 +339,7 @@ def _assemble(
         columns[name] = np.clip(percent, 0, 100)
     columns["environmental_reports"] = (random.uniform(size=shape) < 0.85).astype(int)
     for name, chance in (("waste_system", 0.8), ("environmental_supervision", 0.85)):
+        # Most zones have it from the start, the others from the fourth year on.
         since = np.where(random.uniform(size=(zones, 1)) < chance, 0, 3)
         columns[name] = np.broadcast_to(time >= since, shape)
 
@@ -344,6 +348,8 @@ def _assemble(
     columns["zone"] = np.repeat(labels, len(years))
     order = [row["name"] for row in datasets.rows("panel", "columns")]
     panel = pd.DataFrame({name: np.ravel(columns[name]) for name in order}).astype({"zone": "str"})
+
+    # The true elasticities of each zone, beside the panel.
     named = {
         quantity: dict(zip(labels, elasticities.tolist(), strict=True))
         for quantity, elasticities in truth.items()

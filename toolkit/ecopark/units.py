@@ -180,11 +180,14 @@ def parse(text: str) -> Unit | None:
     product = re.search(r"\s", plain) and _parse_terms(plain)
     if not product and (whole := _parse_word(text, plain)):
         return whole
+
+    # Numerator and denominators one by one.
     numerator, *denominators = (part.strip() for part in _PER.sub("/", plain).split("/"))
     parts = [_parse_part(text, part) for part in (numerator or "1", *denominators)]
     understood = [part for part in parts if part is not None]
     if len(understood) < len(parts):
         return None
+    # A part that cannot be used, such as an unclear symbol, says why for the whole.
     if len(parts) == 1 or any(part.rule for part in understood):
         return next((part for part in understood if part.rule), understood[0])
     # The denominator of a denominator belongs to the numerator.
@@ -196,13 +199,15 @@ def parse(text: str) -> Unit | None:
 
 def _parse_part(text: str, part: str) -> Unit | None:
     """Return the unit of a text without a slash: symbols, a word, or a number or product of them."""
+    # Symbols, words, a number before either, then a product: the first reading that fits.
     if unit := _parse_symbols(text, part) or _parse_word(text, part):
         return unit
     if (match := _LEADING.fullmatch(part)) and (base_text := match[2] or match[4]):
         base = _parse_part(text, base_text)
         return base and _put_number_before(match[1] or match[3], base, scaled=base.scaled)
-    words = [word for word in re.split(r"[\s*·]+", part) if word]
-    pieces = [_parse_word(text, word) or _parse_symbols(text, word) for word in words]
+    # A product: every piece must be a unit.
+    texts = [piece for piece in re.split(r"[\s*·]+", part) if piece]
+    pieces = [_parse_word(text, piece) or _parse_symbols(text, piece) for piece in texts]
     factors = [piece for piece in pieces if piece]
     if len(pieces) < 2 or len(factors) < len(pieces):
         return None
@@ -219,6 +224,7 @@ def _parse_symbols(text: str, part: str) -> Unit | None:
     measure = ""
     if symbol := _TOKEN.fullmatch(symbols):
         measure = _symbols()[symbol[1]][1]
+        # A length to the power of 2 or 3 is an area or a volume; other powers have no measure.
         if symbol[2]:
             measure = {"2": "area", "3": "volume"}.get(symbol[2], "") if measure == "length" else ""
     power = number.startswith("10^")
@@ -288,6 +294,7 @@ def _parse_power_of_ten(text: str, word: str) -> Unit | None:
             return Unit(text, f"10^{match[1]}", scale=True, scaled=True)
         if base := _look_up_word(text, base_word):
             return _put_number_before(f"10^{match[1]}", base)
+    # A power of ten in words, before or behind the unit; the longest word first.
     for scale, power in scales().items():
         if scale not in word:
             continue
@@ -316,6 +323,7 @@ def _parse_terms(expression: str) -> tuple[Fraction, tuple[tuple[str, float], ..
     """Return number and powers of units of an expression of symbols, or nothing if it is none."""
     number, powers = Fraction(1), dict[str, float]()
     for place, part in enumerate(expression.split("/")):
+        # What comes after a slash is divided by.
         sign = -1 if place else 1
         digits, symbols = _split_number(part)
         base, _, power = (digits or "1").partition("^")
@@ -347,6 +355,7 @@ def _resolve(text: str) -> tuple[Fraction, tuple[tuple[str, float], ...]]:
         raise UnknownNameError("currency", text, money)
     terms = _parse_terms(unit.expression) if unit else None
     if terms is None:
+        # The error lists the usual units first, then all symbols and words.
         common = (
             *("tce", "kgce", "toe", "GJ", "kWh", "t", "kg", "m3", "L", "km2", "ha", "RMB", "wan_yuan"),
             *("yi_yuan", "USD", "person", "count", "%", "year", "day"),
@@ -363,6 +372,7 @@ def _expand_to_base_units(text: str) -> tuple[Fraction, dict[str, float]]:
     base = Counter[str]()
     for name, power in powers:
         definition = _symbols()[name][2]
+        # A base unit is defined by its dimension, every other by units before it.
         if definition.startswith("["):
             factor, parts = Fraction(1), {definition: 1.0} if definition != "[]" else {}
         else:

@@ -75,8 +75,9 @@ def find_issues(frame: AnyFrame, described: Sequence[Column]) -> list[Issue]:
     checked = with_numbers(frame, [c.name for c in clean if c.kind in _NUMERIC])
     tests = list(_tests(clean, frame.collect_schema()))
     broken = [values for _, values, _, _ in tests]
-    asked = [nw.any_horizontal(*broken, ignore_nulls=False).any().alias("any")] if tests else []
-    *is_broken, rows = collect(checked.select(*asked, nw.len().alias("rows"))).row(0)
+    # Most tables break no rule, and one question about all rules shows it.
+    questions = [nw.any_horizontal(*broken, ignore_nulls=False).any().alias("any")] if tests else []
+    *is_broken, rows = collect(checked.select(*questions, nw.len().alias("rows"))).row(0)
     if any(is_broken):
         answers = collect(checked.select(values.any().alias(str(n)) for n, values in enumerate(broken)))
         for (name, values, rule, fix), answer in zip(tests, answers.row(0), strict=True):
@@ -110,6 +111,7 @@ def _tests(columns: Sequence[Column], schema: nw.Schema) -> Iterator[tuple[str, 
         if c.kind == "yes-no" and schema[c.name] != nw.Boolean:
             yield c.name, ~value.cast(nw.Float64).is_in([0.0, 1.0]) & ~value.is_null(), *_YES_NO
         if c.part_of in {whole.name for whole in columns}:
+            # A part may exceed its whole by rounding.
             larger = value > nw.col(str(c.part_of)) * (1 + 1e-9)
             yield c.name, larger, larger_than(c.part_of), mark("check both values and their units")
 
@@ -150,6 +152,7 @@ def find_missing_columns(present: Iterable[str], required: Sequence[str]) -> lis
 def issues_in_rows(frame: AnyFrame, broken: nw.Expr, column: str, rule: str, fix: str) -> list[Issue]:
     """Return one issue for each row that breaks a rule, up to a thousand; the last one counts the rest."""
     hits = _select_places(frame, broken, column)
+    # A lazy frame is asked for the rows that are listed only, so the rest is not counted.
     rows = collect(hits.head(_LISTED))
     n_unlisted = len(hits) - len(rows) if isinstance(hits, nw.DataFrame) else 0
     issues = [_issue_of_row(row, column, rule, fix) for row in rows.iter_rows(named=True)]

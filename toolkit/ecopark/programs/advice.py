@@ -93,14 +93,16 @@ def advise(
     """
     import pandas as pd
 
-    for kind, name, known in (
+    for kind, name, choices in (
         (mark("type of park"), park_type, _STANDARDS),
         (mark("kind of zone"), zone_type, _MINISTRIES),
         (mark("aim"), aim, _AIMS),
     ):
-        require_known(kind, name, known)
+        require_known(kind, name, choices)
     if years_of_data < 0:
         raise BadArgument("years_of_data must not be negative, not {years}.", years=years_of_data)
+
+    # What each program asks for first, whom to ask, and where the report says so.
     asks_first = {
         "eip": mark("proof of the park's performance by the standard for its type, {standard}"),
         "circular": mark("a work plan with own projects, investments and targets, reviewed in the province"),
@@ -137,8 +139,8 @@ def advise(
         why = say(why, needed=needed, lacking=lacking, aim=say(aim_in_words))
         if needs_subsidy and pays is None:
             why = say("{why}; the report is silent on money", why=why)
-        asked = say(asks_first[key], standard=say(_STANDARDS[park_type]))
-        rows.append((program["name_en"], fit, why, asked, say(whom_to_ask[key]), say(sources[key])))
+        first_demand = say(asks_first[key], standard=say(_STANDARDS[park_type]))
+        rows.append((program["name_en"], fit, why, first_demand, say(whom_to_ask[key]), say(sources[key])))
     columns = ["program", "fit", "why", "asks first", "whom to ask", "source"]
     table = pd.DataFrame(rows, columns=columns).set_index("program")
     return table.sort_values("fit", key=lambda fits: fits.map(_ORDER.index), kind="stable")

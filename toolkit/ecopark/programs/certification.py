@@ -104,6 +104,8 @@ def compute_durations(table: pd.DataFrame, on: date | str) -> pd.DataFrame:
     issues = validation.find_missing_columns(table.columns, ("approved", "certified"))
     if issues:
         raise DataError("the table of zones", issues)
+
+    # The time from approval to the first of title, removal and last look; without the title it is censored.
     years, certified = [], []
     for row, line in enumerate(table.to_dict("records")):
         days = {}
@@ -197,9 +199,12 @@ def time_to_certification(
         raise DataError("the cohort", issues)
 
     times, titles = (frame[name].cast(nw.Float64).to_numpy() for name in (years, certified))
+
+    # Kaplan and Meier's estimate: the share S that still waits, with Greenwood's standard error.
     curve = SurvfuncRight(times, titles)
     share = pd.Series(curve.surv_prob, dtype=float)
-    # If nobody waits any more, the logarithm is not defined and there is no interval.
+    # The interval of log(-log S), S^exp(-z) to S^exp(z) with z = quantile se(S) / (S ln S), stays between 0
+    # and 1. If nobody waits any more, the logarithm is not defined and there is no interval.
     inside = share.where((share > 0) & (share < 1))
     reach = norm.ppf((1 + level) / 2) * curve.surv_prob_se / (inside * np.log(inside))
     return pd.DataFrame(
@@ -314,7 +319,11 @@ def survival_bounds(approved: int, named: int, overdue: int, wait: float, mean_t
         raise DataError("the counts", issues)
     # The wait is longer than the time, so the mean is reached by fewer zones than this quotient.
     late = min(named, max(0, math.ceil(named * mean_time / wait) - 1))
+    # At least the overdue zones wait longer than that; at most all without the title do, and those named late
+    # did.
     high = 100 * (approved - named + late) / approved
+    # The estimate is lowest if all named zones were named by then, and the zones that are neither named nor
+    # overdue were watched for less time.
     curve_low = 100 * overdue / (named + overdue) if named + overdue else 100.0
     certified, share_low = 100 * named / approved, 100 * overdue / approved
     return SurvivalBounds(approved, named, overdue, wait, certified, late, share_low, high, curve_low, high)
@@ -370,16 +379,18 @@ def synthetic_cohort(
     if zones < 1 or not median > 0 or not shape > 0 or not first_approval < on:
         raise BadArgument("zones, median, shape must be above zero, and the last look after the first day.")
     random = np.random.default_rng(seed)
+
+    # Approvals on random days; the time to the title is drawn from a Weibull distribution with that median.
     days = random.integers(0, (on - first_approval).days, zones).tolist()
     approved = [first_approval + timedelta(days=day) for day in days]
     watched = np.array([years_between(day, on) for day in approved])
-    true = median * (random.exponential(size=zones) / math.log(2)) ** (1 / shape)
+    time_to_title = median * (random.exponential(size=zones) / math.log(2)) ** (1 / shape)
     return pd.DataFrame(
         {
             "zone": [f"Synthetic zone {number + 1}" for number in range(zones)],
             "approved": approved,
-            "years": np.minimum(true, watched),
-            "certified": true <= watched,
+            "years": np.minimum(time_to_title, watched),
+            "certified": time_to_title <= watched,
             "status": "synthetic",
         }
     )

@@ -46,6 +46,7 @@ def governing_bodies(level: Literal["park", "city"] | None = None) -> pd.DataFra
     if level not in {None, "park", "city"}:
         raise UnknownNameError("level", str(level), ("park", "city"))
     programs = datasets.load("programs", "programs").set_index("id")["name_en"]
+    # Bodies of the programs for parks and of those for cities; a program that both tables hold counts once.
     parks = datasets.load("programs", "agencies").rename(columns={"agency": "body"})
     parks = parks.assign(program=parks["program"].map(programs), level="park")
     agencies = datasets.load("eco_cities", "agencies").set_index("id")["name_en"]
@@ -53,6 +54,6 @@ def governing_bodies(level: Literal["park", "city"] | None = None) -> pd.DataFra
     cities = cities.assign(body=cities["agency"].str.upper(), full_name=cities["agency"].map(agencies))
     cities = cities.assign(level="city", role="in charge")
     columns = [*_COLUMNS, "source", "where", "status"]
-    both = [table.reindex(columns=columns) for table in (parks, cities)]
-    bodies = pd.DataFrame([row for table in both for row in table.to_dict("records")], columns=columns)
+    tables = [table.reindex(columns=columns) for table in (parks, cities)]
+    bodies = pd.DataFrame([row for table in tables for row in table.to_dict("records")], columns=columns)
     return bodies[bodies["level"] == level].reset_index(drop=True) if level else bodies

@@ -51,8 +51,10 @@ def coverage_by_concept() -> pd.DataFrame:
     """
     concepts = datasets.load("crosswalk", "concepts").rename(columns={"id": "concept"})
     coverage = datasets.load("crosswalk", "coverage")
+    # One row per concept and one column per system: the codes of its indicators.
     codes = coverage.pivot_table(index="concept", columns="system", values="code", aggfunc="; ".join)
     codes = codes.reindex(columns=indicator_system_names())
+    # The systems in which it is not sure that an indicator is about the concept.
     unsure = coverage[coverage["certainty"] != "sure"].groupby("concept")["system"].unique().map("; ".join)
     codes = codes.assign(n_systems=codes.notna().sum(axis=1))
     table = concepts[["concept", "label", "category"]].merge(codes, on="concept", how="left")
@@ -79,11 +81,14 @@ def coverage_by_category() -> pd.DataFrame:
     import pandas as pd
 
     concepts = datasets.load("crosswalk", "concepts")
-    known = concepts.groupby("category", sort=False).size().rename("known")
+    concepts_known = concepts.groupby("category", sort=False).size().rename("known")
     coverage = datasets.load("crosswalk", "coverage").assign(
         category=lambda table: table["concept"].map(concepts.set_index("id")["category"])
     )
     counts = coverage.groupby(["category", "system"])["concept"].agg(indicators="size", concepts="nunique")
-    every = pd.MultiIndex.from_product([known.index, indicator_system_names()], names=["category", "system"])
-    table = counts.reindex(every, fill_value=0).reset_index().merge(known, on="category")
+    # A system without an indicator of the category has a row with zeros.
+    all_pairs = pd.MultiIndex.from_product(
+        [concepts_known.index, indicator_system_names()], names=["category", "system"]
+    )
+    table = counts.reindex(all_pairs, fill_value=0).reset_index().merge(concepts_known, on="category")
     return table.assign(share=100 * table["concepts"] / table["known"])

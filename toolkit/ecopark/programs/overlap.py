@@ -136,11 +136,12 @@ def count_memberships(
     if issues:
         raise DataError("the counts", issues)
 
-    one, two = union - at_least_two, at_least_two - all_three
+    in_one, in_two = union - at_least_two, at_least_two - all_three
+    # A zone counts once in the union, once more if it is in two programs, and again if it is in three.
     memberships = union + at_least_two + all_three
     residual = memberships - sum(known_sizes.values())
     if len(known_sizes) < 2:
-        return MembershipCounts(one, two, all_three, dict(known_sizes), None, residual, "missing")
+        return MembershipCounts(in_one, in_two, all_three, dict(known_sizes), None, residual, "missing")
     derived_size = residual if len(known_sizes) == 2 else None
     sizes = dict(known_sizes) if derived_size is None else {**known_sizes, missing: derived_size}
     listed = ", ".join(f"{name} {size}" for name, size in sizes.items())
@@ -152,10 +153,10 @@ def count_memberships(
         )  # fmt: skip
     # Zones in exactly two programs that are not in a given one must be in the pair of the two others.
     free = [size - all_three for size in sizes.values()]
-    if min(free) < 0 or sum(max(0, two - places) for places in free) > two:
+    if min(free) < 0 or sum(max(0, in_two - places) for places in free) > in_two:
         message = mark("No zones fit {listed} with {two} in two and {three} in three programs.")
-        raise BalanceError(message, listed=listed, two=two, three=all_three)
-    return MembershipCounts(one, two, all_three, sizes, derived_size)
+        raise BalanceError(message, listed=listed, two=in_two, three=all_three)
+    return MembershipCounts(in_one, in_two, all_three, sizes, derived_size)
 
 
 def membership_counts_china() -> MembershipCounts:
@@ -260,7 +261,8 @@ def overlap_test(
     if not 0 < level < 1:
         raise BadArgument("level must be between 0 and 1, not {level}.", level=level)
 
-    # Every possible number of zones shared by the first two, and of triples, with its probability.
+    # Every possible number of zones shared by the first two, and of triples, with its probability: how many
+    # of the second program's zones fall on the first's, and of the third's on those shared.
     first, second, third = (*sizes.values(), 0)[:3]
     shared = np.arange(max(0, first + second - population), min(first, second) + 1)[:, None]
     in_three = np.arange(min(first, second, third) + 1)[None, :]
@@ -279,6 +281,7 @@ def overlap_test(
     def triples_or_more(least: int) -> float:
         return float(weight[in_three >= least].sum())
 
+    # Expected are a b / N pairs, a b c / N^2 triples and N (1 - product of (1 - a / N)) zones in the union.
     counts = list(sizes.values())
     return OverlapTest(
         population,
@@ -299,6 +302,7 @@ def draw_pairs(sizes: Sequence[int], population: int, draws: int, seed: int) -> 
 
     random = np.random.default_rng(seed)
     first, second, third = sizes
+    # Zones of the second program in the first, of the third in both, and of the third in one of the two.
     shared = random.hypergeometric(second, population - second, first, size=draws)
     in_three = random.hypergeometric(shared, population - shared, third)
     in_one = first + second - 2 * shared
@@ -313,6 +317,7 @@ def _compare_with_chance(
     if observed is None:
         return None, None, "missing"
     more, fewer = min(1.0, or_more(observed)), max(0.0, 1.0 - or_more(observed + 1))
+    # Both directions count, so the smaller of the two probabilities is doubled.
     if 2 * min(more, fewer) >= level:
         return more, fewer, "as chance"
     return more, fewer, "more" if more < fewer else "fewer"

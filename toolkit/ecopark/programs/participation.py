@@ -64,6 +64,7 @@ def park_counts(quantity: str | None = None) -> pd.DataFrame:
         first, last = parse_period(source["date"])
         counts = [(name, source[name], "exact") for name in _QUANTITIES]
         counts.append(("named", source["named_at_least"], "at least"))
+        # Named parks and those under construction are together the plans approved.
         if source["plans_approved"] is None and None not in (source["named"], source["under_construction"]):
             computed = source["named"] + source["under_construction"]
             counts.append(("plans_approved", computed, "computed"))
@@ -116,6 +117,7 @@ def read_counts(path: str | Path) -> pd.DataFrame:
         issues = [Issue("the table has no rows", fix="add rows")]
     rows = []
     for number, line in enumerate([] if issues else table.to_dict("records")):
+        # The quantity, the kind of count and the series have a default.
         row: dict[str, Any] = {name: default for name, default in _OWN.items() if pd.isna(line.get(name))}
         row = {name: str(line.get(name)) for name in _OWN} | row
         # A spreadsheet gives a year as a number, and a day with its time.
@@ -179,19 +181,20 @@ def find_conflicts(quantity: str | None = None, table: pd.DataFrame | None = Non
 
     rows = park_counts(quantity) if table is None else select_quantity(table, quantity)
     conflicts = []
-    for one, other in product(rows.to_dict("records"), repeat=2):
-        if one["quantity"] != other["quantity"] or one["quantity"] == "under_construction":
+    for counted, other in product(rows.to_dict("records"), repeat=2):
+        if counted["quantity"] != other["quantity"] or counted["quantity"] == "under_construction":
             continue
-        overlaps = one["first"] <= other["last"] and other["first"] <= one["last"]
+        # A count is below a bound of the same time, or above a count of a later time.
+        overlaps = counted["first"] <= other["last"] and other["first"] <= counted["last"]
         is_bound = other["kind"] == "at least"
         conflict = ""
-        if one["kind"] != "at least" and is_bound and overlaps and one["count"] < other["count"]:
+        if counted["kind"] != "at least" and is_bound and overlaps and counted["count"] < other["count"]:
             conflict = "below a bound"
-        if not is_bound and one["last"] < other["first"] and other["count"] < one["count"]:
+        if not is_bound and counted["last"] < other["first"] and other["count"] < counted["count"]:
             conflict = "falls"
         if conflict:
-            pair = [row[name] for row in (one, other) for name in ("date", "count", "series")]
-            conflicts.append((one["quantity"], conflict, *pair))
+            pair = [row[name] for row in (counted, other) for name in ("date", "count", "series")]
+            conflicts.append((counted["quantity"], conflict, *pair))
     names = ["quantity", "kind", "date", "count", "series", "later_date", "later_count", "later_series"]
     return pd.DataFrame(conflicts, columns=names)
 
@@ -257,6 +260,7 @@ def approved_parks(
     parks = []
     for park, name in names.items():
         approved = days[park]["construction agreed"]
+        # The title ended the wait, or else the acceptance.
         how = next((event for event in ("named", "acceptance passed") if event in days[park]), None)
         if approved <= last_look and (how or without_title_date == "wait"):
             parks.append((name, approved, days[park].get(how or ""), how or "nothing heard"))

@@ -100,6 +100,7 @@ def plot_procedure(program: str) -> Axes:
             return say("{event} ({actor}; inferred)", event=event, actor=actor)
         return f"{event} ({actor})"
 
+    # Steps that lead on become arrows with their words beside them; a step back is named in its state.
     axes = new_axes(9.5, 1.15 * len(way))
     arrows: list[tuple[str, str, dict[str, Any]]] = []
     repeated: dict[str, list[str]] = {}
@@ -120,6 +121,8 @@ def plot_procedure(program: str) -> Axes:
             axes.text(x0 + 0.02, (y0 + y1) / 2, words(step), va="center", fontsize=9)
         else:
             axes.text(0.53, y0 + 0.04, fill(words(step), 26), ha="center", va="bottom", fontsize=9)
+
+    # The states as boxes, and the arrows from box to box.
     boxes = {}
     for state in procedure.states:
         x, y = places[state.state]
@@ -128,8 +131,8 @@ def plot_procedure(program: str) -> Axes:
             lines.append(say("repeated: {steps}", steps=", ".join(repeated[state.state])))
         box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": ORANGE if x else BLUE}
         text = "\n".join(fill(line, 28 if x else 56) for line in lines if line)
-        drawn = axes.text(x, y, text, ha="center", va="center", fontsize=9, bbox=box)
-        boxes[state.state] = drawn.get_bbox_patch()
+        label = axes.text(x, y, text, ha="center", va="center", fontsize=9, bbox=box)
+        boxes[state.state] = label.get_bbox_patch()
     for start, end, arrow in arrows:
         # From box to box: nothing is drawn inside a box. A box has its place once it is drawn.
         ends = {"patchA": boxes[start], "patchB": boxes[end], "shrinkA": 1, "shrinkB": 1}
@@ -161,32 +164,38 @@ def plot_coverage() -> Axes:
     import seaborn as sns
 
     table, systems = coverage_by_category(), indicator_system_names()
-    known = table.groupby("category", sort=False)["known"].first()
+    concepts_known = table.groupby("category", sort=False)["known"].first()
     share, count = (
-        table.pivot(index="category", columns="system", values=name).loc[known.index, systems]
+        table.pivot(index="category", columns="system", values=name).loc[concepts_known.index, systems]
         for name in ("share", "concepts")
     )
     axes = new_axes(8.5, 4.2)
     label = say("Concepts of the category covered [%]")
     options = {"cmap": "cividis", "vmin": 0, "vmax": 100, "cbar_kws": {"label": label}}
     sns.heatmap(share, annot=count, fmt="d", ax=axes, **options)
-    rows = [say("{category} ({count} concepts)", category=name, count=n) for name, n in known.items()]
+    rows = [
+        say("{category} ({count} concepts)", category=name, count=n) for name, n in concepts_known.items()
+    ]
     axes.set(xlabel="", ylabel="", yticklabels=rows)
     names = {system: say(_SYSTEMS.get(system, system)) for system in systems}
     axes.set_xticklabels(list(names.values()), rotation=0)
     axes.tick_params(length=0)
 
     names = {system: name.replace("\n", " ") for system, name in names.items()}
+
+    # The title names what a system leaves out.
     gaps = table[(table["concepts"] == 0) & (table["category"] != "Outside the five")]
     absent = [
         say("{system} has nothing on {category}", system=names[gap.system], category=gap.category.lower())
         for gap in gaps.itertuples()
     ]
     title = "\n".join(f"{line[0].upper()}{line[1:]}" for line in absent)
+
+    # Every cell for those who cannot see the map.
     cells = {
         system: [
             say("{category} {count} of {known}", category=name, count=count.loc[name, system], known=number)
-            for name, number in known.items()
+            for name, number in concepts_known.items()
         ]
         for system in systems
     }
@@ -234,9 +243,11 @@ def plot_overlap(
     if len(counts.sizes) != 3:
         fix = say("give the sizes of two programs or of three")
         raise DataError("the counts", [Issue("three sizes are needed", "sizes", fix=fix)])
+
+    # The exact test, and random draws that show what chance gives.
     test = overlap_test(counts.sizes, population, counts.pairs, counts.three, level=level)
-    drawn = draw_pairs(list(counts.sizes.values()), population, draws, seed)
-    values, number = np.unique(drawn, return_counts=True)
+    random_pairs = draw_pairs(list(counts.sizes.values()), population, draws, seed)
+    values, number = np.unique(random_pairs, return_counts=True)
 
     axes = new_axes(8, 4)
     bars: dict[str, Any] = {"width": 1, "edgecolor": "white", "linewidth": 0.3, "color": BLUE}
@@ -254,7 +265,7 @@ def plot_overlap(
         population=population, expected=test.expected_pairs, pairs=counts.pairs,
         verdict=say(_VERDICTS[test.pairs_verdict]),
     )  # fmt: skip
-    low, high = np.quantile(drawn, [0.025, 0.975]).astype(int)
+    low, high = np.quantile(random_pairs, [0.025, 0.975]).astype(int)
     template = mark("{title}. The middle 95 % of the draws lie from {low} to {high} pairs.")
     return finish(axes, title, say(template, title=title, low=low, high=high))
 
@@ -319,6 +330,8 @@ def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> A
     counted = say(_QUANTITIES.get(quantity, quantity.replace("_", " ").capitalize()))
     axes.set(xlabel=say("Year"), ylabel=say("{quantity} [count]", quantity=counted))
     axes.set_ylim(0, 1.15 * max(table["count"]))
+
+    # The finding: the first count that later ones fall below.
     falls = conflicts[conflicts["kind"] == "falls"]
     title = say("{quantity}: the sources do not contradict each other", quantity=counted)
     if len(falls):
@@ -331,7 +344,7 @@ def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> A
         )  # fmt: skip
         title = fill(title, _TITLE_WIDTH).replace("\xa0", " ")
     names = datasets.source_names()
-    listed = "; ".join(
+    counts_in_words = "; ".join(
         f"{row['date']} {say(row['kind'])} {row['count']} ({names.get(row['series'], row['series'])})"
         for row in table.to_dict("records")
     )
@@ -341,7 +354,7 @@ def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> A
     ]
     text = say(
         "Counts over time. {quantity}: {counts}. Contradictions: {pairs}.",
-        quantity=counted, counts=listed, pairs="; ".join(pairs) or say("none"),
+        quantity=counted, counts=counts_in_words, pairs="; ".join(pairs) or say("none"),
     )  # fmt: skip
     return finish(axes, title, text, {**BELOW, "title": say("Source")})
 
@@ -378,12 +391,13 @@ def plot_kaplan_meier(curve: pd.DataFrame, bounds: SurvivalBounds | None = None,
     if curve.empty:
         raise UndefinedResult("No zone of the cohort has the title, so there is no curve.")
     axes = new_axes(8, 4.5)
+    # The curve begins with all zones waiting; its interval where there is one.
     years, waiting = [0.0, *curve["years"]], [100.0, *curve["waiting"]]
     axes.step(years, waiting, where="post", color=BLUE, label=say("Kaplan-Meier estimate"))
     interval = say("{level:.4g} % interval", level=100 * curve["level"].iloc[0])
-    known = curve[curve["status"] == "ok"]
+    with_interval = curve[curve["status"] == "ok"]
     band: dict[str, Any] = {"step": "post", "color": BLUE, "alpha": 0.15, "label": interval}
-    axes.fill_between(known["years"], known["low"], known["high"], **band)
+    axes.fill_between(with_interval["years"], with_interval["low"], with_interval["high"], **band)
     if bounds is not None:
         allowed = say("share of zones that the counts allow at {years:g} years", years=bounds.wait)
         estimate = say("Kaplan-Meier estimate that they allow at {years:g} years", years=bounds.wait)
@@ -412,14 +426,14 @@ def plot_kaplan_meier(curve: pd.DataFrame, bounds: SurvivalBounds | None = None,
             "{title}. After {years:.1f} years, {waiting:.0f} % of the zones wait "
             "({interval}: {low:.0f} to {high:.0f} %)."
         )
-    sentence = say(template, title=title, interval=interval, **last)
+    text = say(template, title=title, interval=interval, **last)
     if bounds is not None:
-        sentence += " " + say(
+        text += " " + say(
             "The counts of the sources allow {share_low:.1f} to {share_high:.1f} % beyond {wait:g} years, "
             "and an estimate of {curve_low:.1f} to {curve_high:.1f} %.",
             **vars(bounds),
         )
-    return finish(axes, title, sentence, {**BELOW, "ncols": 2})
+    return finish(axes, title, text, {**BELOW, "ncols": 2})
 
 
 def plot_governance() -> Axes:
@@ -450,18 +464,20 @@ def plot_governance() -> Axes:
 
     axes = new_axes(9, 0.42 * len(bodies) + 1.2)
     look = {"fmt": "", "cmap": "Blues", "vmin": 0, "vmax": 1.6, "cbar": False, "annot_kws": {"fontsize": 8}}
-    colors, texts = (
-        [[found.get((body, program), none) for program in programs] for body in bodies]
-        for found, none in ((shades, 0.0), (cells, ""))
-    )
+    colors = [[shades.get((body, program), 0.0) for program in programs] for body in bodies]
+    texts = [[cells.get((body, program), "") for program in programs] for body in bodies]
     sns.heatmap(colors, annot=texts, ax=axes, **look)
     axes.axvline(table.loc[table["level"] == "park", "program"].nunique(), color=BLUE, linewidth=2)
     axes.set_xticklabels([fill(name, 18) for name in programs], fontsize=8)
     axes.set_yticklabels(bodies, fontsize=8, rotation=0)
     axes.tick_params(top=True, bottom=False, labeltop=True, labelbottom=False, length=0)
+
+    # Bodies that govern both parks and cities.
     levels = table.groupby("body", sort=False)["level"].nunique()
-    both = say(" and ").join(levels.index[levels == 2])
-    title = say("{bodies} govern at both levels; right of the line, programs for cities", bodies=both)
+    on_both_levels = say(" and ").join(levels.index[levels == 2])
+    title = say(
+        "{bodies} govern at both levels; right of the line, programs for cities", bodies=on_both_levels
+    )
     roles = "; ".join(f"{body}: {program}, {role}" for (body, program), role in cells.items())
     text = say("Table of bodies and programs. {title}. {roles}.", title=title, roles=roles)
     return finish(axes, title, text)

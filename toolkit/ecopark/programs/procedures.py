@@ -191,8 +191,10 @@ class Procedure:
         allowed = [f"{step.event} ({step.actor or say('actor not said')})" for step in self.allowed(state)]
         rule = say("is not allowed in the state {state}, which is an end: nothing may follow", state=state)
         if allowed:
-            names = ", ".join(allowed)
-            rule = say("is not allowed in the state {state}; allowed are {events}", state=state, events=names)
+            listed = ", ".join(allowed)
+            rule = say(
+                "is not allowed in the state {state}; allowed are {events}", state=state, events=listed
+            )
         states = say(" or ").join(step.from_state for step in self.steps if step.event == event)
         fix = say("record the events before it; it is possible in the state {states}", states=states)
         fix = fix if states else _suggest_name(event, self.events)
@@ -360,6 +362,7 @@ def read_procedure(program: str) -> Procedure:
     conditions: dict[tuple[Any, ...], Condition] = {}
     for condition in read("conditions", Condition):
         condition = replace(condition, deadline=parse_day(condition.deadline))
+        # Rows of several sources about one condition are one condition with all citations.
         key = (condition.condition, condition.event, condition.threshold, condition.deadline)
         earlier = conditions.get(key)
         if earlier:
@@ -425,10 +428,10 @@ def evaluate_status(
     """
     procedure = read_procedure(program)
     requirements = _eip_report_requirements() if program == "eip" else []
-    known = _read_record(procedure, record, on, requirements)
+    facts = _read_record(procedure, record, on, requirements)
 
     # 1. The state that the events lead to.
-    taken = procedure.walk([event.event for event in known.events], known.zone)
+    taken = procedure.walk([event.event for event in facts.events], facts.zone)
     state = procedure.state(taken[-1].to_state if taken else procedure.start.state)
     steps = procedure.allowed(state.state)
 
@@ -436,11 +439,11 @@ def evaluate_status(
     requirement_items = []
     for requirement in requirements:
         if requirement.id == "gdp_growth":
-            average = known.answers.get("gdp_growth_average")
+            average = facts.answers.get("gdp_growth_average")
             requirement = replace(requirement, threshold=average, unit="%")
-        requirement_items.append(_make_item(requirement, known.answers.get(requirement.id), "requirement"))
-    answers = _derive_answers(procedure, known, requirement_items)
-    deadlines = {c.id: _check_deadline(c, known) for c in procedure.conditions if c.deadline}
+        requirement_items.append(_make_item(requirement, facts.answers.get(requirement.id), "requirement"))
+    answers = _derive_answers(procedure, facts, requirement_items)
+    deadlines = {c.id: _check_deadline(c, facts) for c in procedure.conditions if c.deadline}
     for name, due in deadlines.items():
         answers[name] = {"met": True, "late": False, "overdue": False}.get(due.status)
     items = []
@@ -452,8 +455,11 @@ def evaluate_status(
     items += requirement_items
     for event, documents in _DOCUMENTS[program].items():
         for part in (part for name in documents for part in procedure.parts_of(name)):
-            done = known.documents.get(part.document)
-            status = "missing" if done is None else "fulfilled" if part.order in done else "not met"
+            parts_done = facts.documents.get(part.document)
+            if parts_done is None:
+                status = "missing"
+            else:
+                status = "fulfilled" if part.order in parts_done else "not met"
             name = f"{part.document}, part {part.order}"
             items.append(Item(name, part.part, "document", event, status, citation=part.citation))
 
@@ -473,19 +479,20 @@ def evaluate_status(
     for step in steps:
         needs = [item for item in items if item.event == step.event and item.kind != "deadline"]
         lacking = tuple(item.id for item in needs if item.status != "fulfilled")
-        blocked = any(item.status == "not met" for item in needs)
-        status = "blocked" if blocked else "open" if lacking else "ready"
+        status = "open" if lacking else "ready"
+        if any(item.status == "not met" for item in needs):
+            status = "blocked"
         following.append(NextEvent(step.event, step.actor, step.to_state, step.basis, status, lacking))
 
     # 5. Due days and notes.
     due_days = [] if state.kind == "end" else [*deadlines.values()]
-    due_days += _due_days(procedure, state.state, known)
+    due_days += _due_days(procedure, state.state, facts)
     notes = [f"{state.note}."] if state.note else []
     notes += [f"{step.event}: {step.note}." for step in steps if step.basis == "inferred" and step.note]
-    since = known.events[-1].date if known.events else None
+    since = facts.events[-1].date if facts.events else None
     return ProgramStatus(
-        program, known.zone, state.state, state.label, state.kind, state.title_printed, since, known.on,
-        known.events, tuple(items), tuple(following), tuple(due_days), tuple(notes),
+        program, facts.zone, state.state, state.label, state.kind, state.title_printed, since, facts.on,
+        facts.events, tuple(items), tuple(following), tuple(due_days), tuple(notes),
     )  # fmt: skip
 
 
@@ -537,8 +544,8 @@ def _read_record(procedure: Procedure, record: Any, on: Any, requirements: Seque
     seen_on = seen_on or max((day for _, day in dated), default=None)
 
     # 3. Answers.
-    told = [name for name in is_numeric if name in record]
-    answers = {name: _read_answer(name, record[name], is_numeric[name], issues) for name in told}
+    answered = [name for name in is_numeric if name in record]
+    answers = {name: _read_answer(name, record[name], is_numeric[name], issues) for name in answered}
     average = record.get("gdp_growth_average")
     if average is not None and (isinstance(average, bool) or not isinstance(average, Real)):
         fix = say("write the growth in percent")
@@ -555,16 +562,18 @@ def _read_record(procedure: Procedure, record: Any, on: Any, requirements: Seque
             fix = _suggest_name(name, procedure.documents)
             issues.append(Issue("is not a document of the program", "documents", value=name, fix=fix))
             continue
-        done = set(parts) if isinstance(parts, list | tuple | set) else {parts} - {None, False}
-        done = numbers if parts is True else done
-        for wrong in sorted(done - numbers, key=str):
+        parts_done = set(parts) if isinstance(parts, list | tuple | set) else {parts} - {None, False}
+        parts_done = numbers if parts is True else parts_done
+        for wrong in sorted(parts_done - numbers, key=str):
             rule = say("is no part of the document {name}", name=name)
             fix = say("the parts are {first} to {last}", first=min(numbers), last=max(numbers))
             issues.append(Issue(rule, "documents", value=wrong, fix=fix))
-        finished[name] = done & numbers
+        finished[name] = parts_done & numbers
 
     if issues:
         raise DataError(subject, issues)
+
+    # What came after the day asked about is not known yet.
     until_then = tuple(e for e in events if e.date is None or seen_on is None or e.date <= seen_on)
     return Record(zone, seen_on, until_then, answers, finished)
 
@@ -641,14 +650,16 @@ def _derive_answers(procedure: Procedure, record: Record, requirements: Sequence
     """Return the answers to the conditions; those that follow from other entries are worked out."""
     answers, documents = dict(record.answers), record.documents
     if procedure.program == "eip":
+        # A document counts once all of its parts are done.
         if documents:
             names = _DOCUMENTS["eip"]["submit_plan"]
             complete = [len(documents.get(name, ())) == len(procedure.parts_of(name)) for name in names]
             answers.setdefault("both_documents", float(sum(complete)))
         statuses = {item.status for item in requirements}
         if statuses != {"missing"}:
-            met = False if "not met" in statuses else None if "missing" in statuses else True
-            answers["additional_requirements"] = met
+            # One that is not met decides; else one that is missing leaves it open.
+            met = None if "missing" in statuses else True
+            answers["additional_requirements"] = False if "not met" in statuses else met
     elif procedure.program == "circular":
         if "work plan" in documents:
             answers.setdefault("plan_complete", float(len(documents["work plan"])))
@@ -671,13 +682,14 @@ def _check_deadline(condition: Condition, record: Record) -> Due:
     """Return a printed deadline as a due day, with whether the event came in time."""
     day = condition.deadline or date.max
     event = next((event for event in record.events if event.event == condition.event), None)
-    actual_day = record.on if event is None else event.date
-    if actual_day is None:
+    # Until the event has come, the day asked about is compared with the deadline.
+    compared_day = record.on if event is None else event.date
+    if compared_day is None:
         status = "missing"
     elif event is None:
-        status = "open" if actual_day <= day else "overdue"
+        status = "open" if compared_day <= day else "overdue"
     else:
-        status = "met" if actual_day <= day else "late"
+        status = "met" if compared_day <= day else "late"
     return Due(condition.condition, day, status)
 
 
@@ -692,15 +704,18 @@ def _due_days(procedure: Procedure, state: str, record: Record) -> list[Due]:
         return Due(what, day, "overdue" if record.on > day else "open", certainty, note)
 
     if state in {"trial", "demonstration"}:
+        # Evaluations count from the approval, then from the evaluation before.
         last = record.last("approve", *_EVALUATIONS.values())
         note = procedure.state(state).note or ""
         certainty = "ambiguous" if state == "demonstration" else "sure"
         return [due(say("evaluation"), "evaluation_interval", last, certainty, note)]
     if procedure.program == "circular" and state == "implementing":
+        # Reports count from the one before; for the first one the text names no day, so the payment serves.
         report, paid = record.last("annual_report"), record.last("pay_first_half")
         note = "" if report else say("The text does not say from which day the first report counts.")
         certainty = "sure" if report else "ambiguous"
         next_report = due(say("annual progress report"), "report_interval", report or paid, certainty, note)
+        # Progress must show within years of the agreement.
         signed, limit = record.last("sign_agreement"), "years_without_progress"
         note = f"{procedure.condition(limit).note}."
         progress = due(say("substantial progress"), limit, signed, "ambiguous", note)
@@ -712,7 +727,7 @@ def _due_days(procedure: Procedure, state: str, record: Record) -> list[Due]:
 
 def _suggest_name(name: object, known: Iterable[str]) -> str:
     """Return the likely right name for a wrong one: the nearest known one, or any of them."""
-    names = {one.casefold(): one for one in known}
+    names = {choice.casefold(): choice for choice in known}
     near = get_close_matches(str(name).casefold(), names, n=1, cutoff=0.55)
     if near:
         return say("write {name!r}", name=names[near[0]])
@@ -763,6 +778,7 @@ def years_between(first: date, last: date) -> float:
     >>> years_between(date(2012, 6, 1), date(2015, 6, 1))
     3.0
     """
+    # Whole years, and the part of the year that has begun.
     whole = last.year - first.year
     whole -= add_years(first, whole) > last
     start, end = add_years(first, whole), add_years(first, whole + 1)

@@ -63,6 +63,7 @@ def national_targets_china(
         # A base year is the year before the first one; without it the period begins with start_year.
         base = target["base_year"] if target["base_year"] is not None else target["start_year"] - 1
         years = target["target_year"] - base
+        # A target that is a range has a row for each end.
         source = f"{target['source']}, {target['where']}"
         for cut in dict.fromkeys((target["low"], target["high"])):
             rows.append((target["id"], target["set_by"], -cut, years, yearly_change(-cut, years), source))

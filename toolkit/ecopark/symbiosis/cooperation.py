@@ -101,6 +101,8 @@ def merger_gains(links: Any, *, pair_cost: float = 0.0, link_cost: float = 0.0) 
     # Row r holds the coalition whose firms are the ones of r + 1 in binary, so a union is a sum of numbers.
     together = values[first + second + 1]
     names = np.array([", ".join(np.array(firms)[row]) for row in members])
+
+    # Differences within rounding of the values count as equal.
     gain, scale = together - values[first] - values[second], np.abs(values).max(initial=0.0)
     sign = np.where(np.abs(gain) <= REL_TOL * scale, 0, np.sign(gain))
     table = pd.DataFrame(
@@ -144,11 +146,14 @@ def shapley_values(links: Any, *, pair_cost: float = 0.0, link_cost: float = 0.0
     """
     firms, members, values = _evaluate_coalitions(links, pair_cost, link_cost, MAX_FIRMS)
     n = len(firms)
+    # Coalition number s has the firms whose bits are 1 in s; number 0, of nobody, is worth nothing.
     values = np.concatenate([[0.0], values])
     sizes = np.concatenate([[0], members.sum(axis=1)])
+    # A firm joins just after the coalition S in |S|! (n - |S| - 1)! of the n! orders.
     weights = np.array([1 / (n * math.comb(n - 1, size)) if size < n else 0.0 for size in sizes])
     rows = []
     for place, firm in enumerate(firms):
+        # What the firm adds to each coalition that it is not in.
         without = np.flatnonzero((np.arange(2**n) >> place) % 2 == 0)
         added = values[without + 2**place] - values[without]
         rows.append((firm, float(weights[without] @ added), float(added[-1])))
@@ -197,6 +202,7 @@ def _evaluate_coalitions(
     rows = _read_benefits(links, most)
     firms = list(dict.fromkeys(rows[["from", "to"]].to_numpy().ravel()))
     members = _list_coalitions(len(firms))
+    # v(S): the pairs of its firms cost, and the links inside it bring.
     values = -pair_cost * members.sum(axis=1) * (members.sum(axis=1) - 1) / 2
     for sender, receiver, benefit in rows[["from", "to", "benefit"]].itertuples(index=False):
         values += (benefit - link_cost) * (
@@ -314,18 +320,19 @@ def blocking_coalitions(
     rows = _read_uses(uses, MAX_SHARING, **plant)
     payments = compare_cost_allocations(rows, **plant)
     members = _list_coalitions(len(rows)).astype(float)
-    standalone_costs = reference_cost * (members @ rows["use"].to_numpy() / reference_size) ** exponent
+    # What a plant for each coalition would cost, beside what its firms pay under each rule.
+    own_cost = reference_cost * (members @ rows["use"].to_numpy() / reference_size) ** exponent
     table = []
     for rule in RULES:
         pays = members @ payments[rule].to_numpy()
-        gain = pays - standalone_costs
+        gain = pays - own_cost
         # All firms together, the last row, are no coalition that leaves.
-        best = int(gain[:-1].argmax()) if len(rows) > 1 else 0
-        if len(rows) == 1 or gain[best] <= REL_TOL * pays[-1]:
+        blocking = int(gain[:-1].argmax()) if len(rows) > 1 else 0
+        if len(rows) == 1 or gain[blocking] <= REL_TOL * pays[-1]:
             table.append((rule, "", np.nan, np.nan, 0.0, "stable"))
             continue
-        coalition = ", ".join(rows["firm"][members[best] > 0])
-        table.append((rule, coalition, pays[best], standalone_costs[best], gain[best], "unstable"))
+        coalition = ", ".join(rows["firm"][members[blocking] > 0])
+        table.append((rule, coalition, pays[blocking], own_cost[blocking], gain[blocking], "unstable"))
     return pd.DataFrame(table, columns=["rule", "coalition", "pays", "own", "gain", "status"])
 
 

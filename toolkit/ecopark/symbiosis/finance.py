@@ -63,6 +63,7 @@ def compare_projects(projects: Any, discount_rate: float, money: str = "RMB") ->
     rows = []
     for name, spent, yearly, years in table[[c.name for c in columns]].itertuples(index=False):
         flows = [-spent, *[yearly] * int(years)]
+        # Each figure, or why there is none.
         time, no_payback = payback(spent, yearly)
         internal_rate, _, no_rate = internal_rate_of_return(flows)
         no_return = "" if spent else say("there is no investment to compare with")
@@ -131,6 +132,7 @@ def internal_rate_of_return(flows: Sequence[float]) -> tuple[float | None, str, 
     from scipy.optimize import brentq
 
     _check_flows(flows)
+    # Descartes: as many positive roots as changes of sign, or two, four … fewer; one change means one rate.
     signs = [flow > 0 for flow in flows if flow]
     changes = sum(a != b for a, b in pairwise(signs))
     if changes == 0:
@@ -168,11 +170,13 @@ def rates_of_return(flows: Sequence[float]) -> list[float]:
     [0.1, 0.2]
     """
     _check_flows(flows)
+    # The net present value is a polynomial in x = 1/(1 + rate); a rate above -100 % is a positive real root.
     trimmed = np.trim_zeros(np.asarray(flows, dtype=np.float64))
     if len(trimmed) < 2:
         return []
     roots = np.polynomial.polynomial.polyroots(trimmed)
     real = roots.real[(np.abs(roots.imag) <= REL_TOL * np.abs(roots)) & (roots.real > 0)]
+    # Equal roots come out as neighbors: each rate once.
     rates: list[float] = []
     for rate in sorted(1 / real - 1):
         if not rates or abs(rate - rates[-1]) > REL_TOL * (1 + abs(rate)):

@@ -48,17 +48,19 @@ def convert_quantities(network: Network, unit: str | None = None) -> pd.Series:
             "{count} of {total} exchanges have no quantity: {listed}.",
             count=len(unknown), total=len(rows), listed=join_first(unknown, MAX_SHOWN),
         )  # fmt: skip
+
+    # A unit of another kind is named with the first exchange that has it.
     target = unit or str(rows["unit"].iloc[0])
     factors = {}
-    for written_unit in rows["unit"].unique():
+    for row_unit in rows["unit"].unique():
         try:
-            factors[written_unit] = units.factor(written_unit, target)
+            factors[row_unit] = units.factor(row_unit, target)
         except UnitMismatch as error:
-            row = rows[rows["unit"] == written_unit].iloc[0]
+            row = rows[rows["unit"] == row_unit].iloc[0]
             raise UnitMismatch(
                 "{exchange}: {quantity:g} {own} cannot be given in {target}. Hint: take the streams of one "
                 "unit with network.subnetwork(streams=[…]).",
-                exchange=exchange_name(row), quantity=row["quantity"], own=written_unit, target=target,
+                exchange=exchange_name(row), quantity=row["quantity"], own=row_unit, target=target,
             ) from error  # fmt: skip
     return (rows["quantity"] * rows["unit"].map(factors)).rename(target)
 
@@ -69,6 +71,7 @@ def _sum_both_sides(network: Network, quantities: pd.Series) -> pd.DataFrame:
         quantities.groupby(network.exchanges[end]).sum().reindex(network.firms, fill_value=0.0)
         for end in ("to", "from")
     )
+    # The gap of a firm: its two sides differ by this part of the larger one; without flows, by none.
     larger = np.maximum(inflow, outflow)
     gap = ((inflow - outflow).abs() / larger).where(larger > 0, 0.0)
     return pd.DataFrame({"inflow": inflow, "outflow": outflow, "gap": gap})
@@ -106,18 +109,27 @@ def balance(network: Network, unit: str | None = None, *, max_gap: float = MAX_G
     """
     _check_gap(max_gap)
     rows = network.exchanges
-    known = rows["quantity"].notna()
+    has_quantity = rows["quantity"].notna()
     with_quantities = network.subnetwork()
-    with_quantities.exchanges = rows[known]
+    with_quantities.exchanges = rows[has_quantity]
+
+    # Sides of the firms from the quantities that are known.
     table = pd.DataFrame(index=list(network.firms), columns=["inflow", "outflow", "gap"], dtype="float64")
-    used = unit
-    if known.any():
+    table_unit = unit
+    if has_quantity.any():
         quantities = convert_quantities(with_quantities, unit)
-        table, used = _sum_both_sides(with_quantities, quantities), str(quantities.name)
-    active, silent = (set(part[ENDS].to_numpy().ravel()) for part in (rows, rows[~known]))
-    status = ["missing" if f in silent else "ok" if f in active else "undefined" for f in network.firms]
+        table, table_unit = _sum_both_sides(with_quantities, quantities), str(quantities.name)
+
+    # A firm with an unknown quantity has no sides; one without exchanges has nothing to balance.
+    active, with_unknown = (set(part[ENDS].to_numpy().ravel()) for part in (rows, rows[~has_quantity]))
+    status = []
+    for firm in network.firms:
+        if firm in with_unknown:
+            status.append("missing")
+        else:
+            status.append("ok" if firm in active else "undefined")
     table = table.where(pd.Series(status, index=table.index) == "ok")
-    table = table.assign(difference=table["inflow"] - table["outflow"], unit=used, status=status)
+    table = table.assign(difference=table["inflow"] - table["outflow"], unit=table_unit, status=status)
     table["balanced"] = [None if np.isnan(gap) else gap <= max_gap for gap in table["gap"]]
     columns = ["firm", "inflow", "outflow", "difference", "gap", "unit", "balanced", "status"]
     return table.rename_axis("firm").reset_index()[columns]
@@ -216,6 +228,7 @@ def close_balance(network: Network, outside: str = "outside", unit: str | None =
     sides = _sum_both_sides(network, quantities)
     added = []
     for firm, side in sides[sides["gap"] > NOISE].iterrows():
+        # What a firm sends beyond what it receives came from outside; the contrary left it.
         lack = float(side["outflow"] - side["inflow"])
         ends = (outside, firm) if lack > 0 else (firm, outside)
         row = {"from": ends[0], "to": ends[1], "stream": UNRECORDED}
@@ -289,17 +302,21 @@ def flow_metrics(network: Network, unit: str | None = None, *, max_gap: float = 
     >>> metrics[["mean_path_length", "finn_cycling_index"]].to_list()
     [2.4, 0.1667]
     """
+    # Quantities in one unit; without them each metric has the reason.
     try:
         quantities = convert_quantities(network, unit)
     except (UndefinedResult, UnitMismatch) as error:
         if isinstance(error, UnitMismatch) and unit is not None:
             raise
-        is_mixed = isinstance(error, UnitMismatch)
-        status = "ambiguous" if is_mixed else "missing" if len(network.exchanges) else "undefined"
+        if isinstance(error, UnitMismatch):
+            status = "ambiguous"
+        else:
+            status = "missing" if len(network.exchanges) else "undefined"
         note = str(error).rstrip(".\u3002")  # the full stop, also the Chinese one
         rows = [(name, None, "1", say(text), status, note) for name, text in DEFINITIONS.items()]
         return metric_table(rows, network.boundary)
 
+    # What crosses the boundary inwards, and the two sides of each firm.
     unit = str(quantities.name)
     inside = network.exchanges[ENDS].isin(network.firms)
     touching = inside.any(axis=1)
@@ -351,6 +368,7 @@ def _finn_cycling_index(
     total = float(throughflow.sum())
     if total == 0:
         return None, say("nothing flows")
+    # g_ij: share of the throughflow T_i of firm i that goes on to firm j.
     inner = network.inner
     flows = quantities[inner.index].groupby([inner["from"], inner["to"]]).sum()
     graph = nx.DiGraph()
@@ -362,8 +380,10 @@ def _finn_cycling_index(
             continue
         shares = nx.to_numpy_array(graph, nodelist=members)
         closed = say("the loop of {firms} lets nothing out", firms=join_first(members, MAX_SHOWN))
+        # A loop that keeps all of its flows has no inverse.
         if (shares.sum(axis=1) >= 1 - NOISE).all():
             return None, closed
+        # n_ii of N = (I - G)^-1: how often a flow passes firm i. Of T_i, (n_ii - 1) / n_ii was there before.
         passes = np.diag(np.linalg.inv(np.eye(len(members)) - shares))
         # Within the gap that a balance may have a loop can send a little more than it receives.
         if not ((passes >= 1) & np.isfinite(passes)).all():
@@ -380,6 +400,7 @@ def ascendency_and_capacity(flows: pd.Series) -> tuple[float, float]:
     >>> ascendency_and_capacity(pd.Series([1.0, 1.0], pd.MultiIndex.from_tuples([("A", "B"), ("B", "A")])))
     (2.0, 2.0)
     """
+    # T_ij, with row sums T_i. (sent), column sums T_.j (received) and the total T..
     total = flows.sum()
     sent, received = (flows.groupby(level=level).transform("sum") for level in (0, 1))
     ascendency = (flows * np.log2((flows / sent) * (total / received))).sum()

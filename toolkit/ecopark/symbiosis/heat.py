@@ -134,9 +134,13 @@ def inter_firm_heat_recovery(streams: Any, *, dt_min: float) -> Any:
     if len(no_firm):
         rule, fix = say("the stream has no firm"), say("name its firm")
         raise DataError("the streams", [Issue(rule, "firm", value=name, fix=fix) for name in no_firm])
+
+    # The cascade of each firm, and that of all streams as if they were in one firm.
     firms = sorted(rows["firm"].unique())
     alone = [_compute_cascade(rows[rows["firm"] == firm], like, dt_min) for firm in firms]
     together = _compute_cascade(rows, like, dt_min)
+
+    # Utilities saved are counted positive, and so is heat recovered on top.
     table = {"case": [*firms, "all firms alone", "all firms together", "saved by exchange"]}
     for name, sign in (("hot_utility", 1), ("cold_utility", 1), ("recovered", -1)):
         by_firm, joint = [getattr(cascade, name) for cascade in alone], getattr(together, name)
@@ -174,7 +178,7 @@ def _stream_issues(rows: pd.DataFrame) -> Iterator[Issue]:
         rule = say("the column is missing: heat capacity flow [kW/K], or heat [kW] in its place")
         yield Issue(rule, "capacity", fix="add one of the two")
         return
-    seen: set[tuple[Any, ...]] = set()
+    earlier_parts: set[tuple[Any, ...]] = set()
     for place, cells in enumerate(rows.to_dict("records")):
         row = {name: value for name, value in cells.items() if not pd.isna(value)}
         template = mark("stream {stream} of {firm}") if row.get("firm") else mark("stream {stream}")
@@ -183,10 +187,10 @@ def _stream_issues(rows: pd.DataFrame) -> Iterator[Issue]:
             yield Issue(f"{name}: {rule}", column, place, value=row.get(column), fix=fix)
         # A stream may have several parts, but not the same one again.
         key = (row["stream"], row.get("firm"), row.get("supply"), row.get("target"))
-        if key in seen:
+        if key in earlier_parts:
             rule = say("stream {stream} is given twice with the same temperatures", stream=row["stream"])
             yield Issue(rule, "stream", place, value=row["stream"], fix="keep one of the rows")
-        seen.add(key)
+        earlier_parts.add(key)
 
 
 def _stream_faults(row: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -236,15 +240,19 @@ def _compute_cascade(rows: pd.DataFrame, like: Frame, dt_min: float) -> HeatCasc
     )
     edges = np.unique(np.concatenate([upper, lower]))[::-1]
 
-    # 2. The problem table: surplus of each interval, and the heat that flows down.
+    # 2. The problem table: surplus of each interval, (CP hot - CP cold) times its height [kW], and the heat
+    # that flows down from interval to interval.
     is_in = (upper >= edges[:-1, None]) & (lower <= edges[1:, None])
     capacity, is_hot = rows["capacity"].to_numpy(), rows["is_hot"].to_numpy()
     hot, cold = is_in[:, is_hot] @ capacity[is_hot], is_in[:, ~is_hot] @ capacity[~is_hot]
     surplus = (hot - cold) * -np.diff(edges)
     flows = np.concatenate([[0.0], np.cumsum(surplus)])
+    # Heat cannot flow up: the hot utility lifts the lowest flow to zero.
     flows += max(0.0, -float(flows.min()))
+    # Noise of the sums would hide a pinch.
     total_hot, total_cold = (float(rows.loc[mask, "heat"].sum()) for mask in (is_hot, ~is_hot))
     flows[np.abs(flows) <= REL_TOL * max(total_hot, total_cold)] = 0.0
+    # No heat crosses a pinch.
     pinches = tuple(float(t) for t in edges[1:-1][flows[1:-1] == 0])
     cooling = float(flows[-1])
     problem_table = {
@@ -259,11 +267,12 @@ def _compute_cascade(rows: pd.DataFrame, like: Frame, dt_min: float) -> HeatCasc
 
     # 3. The composite curves, by the true temperatures; the cold one begins where the cold utility ends.
     curves = []
-    for kind, part, start in (("hot", rows[is_hot], 0.0), ("cold", rows[~is_hot], cooling)):
-        ends = np.unique(part[["supply", "target"]].to_numpy(float))
-        low, high = (part[["supply", "target"]].agg(side, axis=1).to_numpy() for side in ("min", "max"))
+    for kind, streams, start in (("hot", rows[is_hot], 0.0), ("cold", rows[~is_hot], cooling)):
+        ends = np.unique(streams[["supply", "target"]].to_numpy(float))
+        low, high = (streams[["supply", "target"]].agg(side, axis=1).to_numpy() for side in ("min", "max"))
         is_in = (low <= ends[:-1, None]) & (high >= ends[1:, None])
-        heat = start + np.concatenate([[0.0], np.cumsum(is_in @ part["capacity"].to_numpy() * np.diff(ends))])
+        heat_by_interval = is_in @ streams["capacity"].to_numpy() * np.diff(ends)  # [kW]
+        heat = start + np.concatenate([[0.0], np.cumsum(heat_by_interval)])
         curves.append(pd.DataFrame({"curve": kind, "heat": heat[: len(ends)], "temperature": ends}))
     return HeatCascade(
         dt_min=float(dt_min),
@@ -359,6 +368,8 @@ def chp_fuel_savings(
             "units, and whether the fuel is by its low heat value.",
             **energies,
         )
+
+    # Fuel for the same heat and electricity made apart: Q / eta_Q + W / eta_W.
     separate = heat / boiler_efficiency + electricity / power_efficiency
     return Cogeneration(
         fuel=fuel,

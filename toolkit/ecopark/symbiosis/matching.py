@@ -176,6 +176,8 @@ def match(
     offers, like = _read_amounts(supply, say("table of supplies"), "disposal_cost", unit, limits)
     needs, _ = _read_amounts(demand, say("table of demands"), "price", unit, limits)
     rules = _read_compatibility(compatibility)
+
+    # A price or cost that no table gives counts as zero and is named in the result.
     absent = [name for name, table in (("price", needs), ("disposal_cost", offers)) if name not in table]
     if objective == "benefit" and len(absent) == 2:
         fix = say("add one of them, or use objective='diversion'")
@@ -200,13 +202,19 @@ def match(
     if distances is None:
         pairs = pairs.assign(distance=np.nan, transport=0.0)
     else:
-        known = _read_distances(distances)
-        pairs = pairs.merge(known, "left", left_on=["s_firm", "d_firm"], right_on=["from", "to"])
+        all_distances = _read_distances(distances)
+        pairs = pairs.merge(all_distances, "left", left_on=["s_firm", "d_firm"], right_on=["from", "to"])
         pairs["transport"] = transport_cost * pairs["distance"]
+
+    # Saving of one unit of the supply: the price of what it replaces and its disposal, less treatment and
+    # transport.
     pairs["saving"] = (
         pairs["d_price"] * pairs["substitution"] + pairs["s_disposal_cost"]
         - pairs["treatment_cost"] - pairs["transport"]
     )  # fmt: skip
+
+    # Forbidden pairs, and qualities; if streams are mixed, the mixture has to keep the limits, not each
+    # supply.
     firms = {*offers["firm"], *needs["firm"]}
     banned = read_pairs(forbid, firms, mark("firm"), say("table of forbidden pairs"))
     is_banned = pd.MultiIndex.from_frame(pairs[["s_firm", "d_firm"]]).isin(list(banned))
@@ -219,6 +227,8 @@ def match(
         unknown_quality |= content.isna() & limit.notna()
         if not blending:
             low_quality |= content > limit if kind == "max" else content < limit
+
+    # The first obstacle, in the order of OBSTACLES, is the stage of the pair.
     must_save = objective == "benefit"
     obstacles = [
         pairs["s_firm"] == pairs["d_firm"],
@@ -242,6 +252,7 @@ def match(
     tolerance = TOLERANCE * max(offers["quantity"].max(), needs["quantity"].max())
     used = usable.assign(quantity=delivered)[delivered > tolerance].reset_index(drop=True)
     used["replaces"] = used["quantity"] * used["substitution"]
+    # What is left of each supply and each demand; a demand is met by what the supply replaces.
     for table, place, amount in ((offers, "i", "quantity"), (needs, "j", "replaces")):
         taken = used.groupby(place)[amount].sum().reindex(table.index).fillna(0)
         table["unmatched"] = table["quantity"] - taken
@@ -281,8 +292,9 @@ def _read_amounts(
     ]
 
     def bad_units(rows: pd.DataFrame) -> Iterable[Issue]:
-        written = rows[["firm", "stream", "unit"]].itertuples(index=False)
-        for row, (firm, stream, row_unit) in enumerate(written):
+        for row, (firm, stream, row_unit) in enumerate(
+            rows[["firm", "stream", "unit"]].itertuples(index=False)
+        ):
             try:
                 units.factor(row_unit, unit)
             except (UnitMismatch, UnknownNameError) as error:
@@ -293,15 +305,14 @@ def _read_amounts(
                 yield Issue(f"{firm}, {stream}: {fault}", "unit", row, value=row_unit, fix=fix)
         if "minimum" in rows:
             for row in rows.index[rows["minimum"] > rows["quantity"]]:
-                rule, value = (
-                    say("is larger than the quantity, of which it is a part"),
-                    rows.at[row, "minimum"],
-                )
+                rule = say("is larger than the quantity, of which it is a part")
+                value = rows.at[row, "minimum"]
                 yield Issue(rule, "minimum", int(row), value=float(value), fix="check both values")
 
     rows, frame = check_table(
         table, name, columns, filled=["quantity"], unique=["firm", "stream"], rules=bad_units
     )
+    # Quantities and smallest amounts in the unit of the plan.
     scale = rows["unit"].map({row_unit: units.factor(row_unit, unit) for row_unit in rows["unit"].unique()})
     rows["quantity"] *= scale
     if "minimum" in rows:
@@ -329,6 +340,7 @@ def _read_distances(table: Any) -> pd.DataFrame:
     columns.append(Column("distance", "number", "km", minimum=0, meaning=say("how far")))
 
     def two_distances(rows: pd.DataFrame) -> Iterable[Issue]:
+        # The pair without its direction; all of its rows must agree with the first.
         ends = pd.Series([tuple(sorted(pair)) for pair in rows[["from", "to"]].itertuples(index=False)])
         for row in rows.index[rows["distance"] != rows.groupby(ends)["distance"].transform("first")]:
             sender, receiver, value = rows.loc[row, ["from", "to", "distance"]]
@@ -337,6 +349,7 @@ def _read_distances(table: Any) -> pd.DataFrame:
 
     rows, _ = check_table(table, say("table of distances"), columns, filled=["distance"], rules=two_distances)
     rows = rows[["from", "to", "distance"]]
+    # A distance holds both ways.
     back = rows.rename(columns={"from": "to", "to": "from"})
     return pd.concat([rows, back]).drop_duplicates(["from", "to"])
 
@@ -382,9 +395,9 @@ def _solve(
 
     # Rows: supplies, demands, the smallest amounts that are asked for, and the mixtures.
     met = rows_of(pairs["substitution"].to_numpy(), "j", m)
-    asked = np.flatnonzero(needs["minimum"] > 0)
-    blocks = [rows_of(np.ones(k), "i", n), met, -met.tocsr()[asked]]
-    ceilings = [offers["quantity"], needs["quantity"], -needs["minimum"][asked]]
+    with_minimum = np.flatnonzero(needs["minimum"] > 0)
+    blocks = [rows_of(np.ones(k), "i", n), met, -met.tocsr()[with_minimum]]
+    ceilings = [offers["quantity"], needs["quantity"], -needs["minimum"][with_minimum]]
     for name, kind in blends.items():
         # What a mixture holds above its limit, turned so that it must not be above zero on average.
         excess = (pairs[f"s_{name}"] - pairs[f"d_{name}"]).fillna(0).to_numpy()
@@ -393,29 +406,35 @@ def _solve(
         ceilings.append(pd.Series(np.zeros(m)))
     matrix, ceiling = sparse.vstack(blocks).tocsr(), np.concatenate(ceilings) / size
 
+    # If most shall be diverted, that goal goes first, and no saving may reduce what it reaches.
     if most:
         first = solve_linear_program(-np.ones(k), matrix, ceiling)
         if first.status == 0:
             matrix = sparse.vstack([matrix, sparse.csr_array(-np.ones((1, k)))]).tocsr()
             ceiling = np.append(ceiling, -first.x.sum())
+
+    # The plan that saves most.
     result = solve_linear_program(-saving, matrix, ceiling) if k else None
     if result is not None and result.status == 0:
         return np.asarray(result.x * size)
 
-    # The smallest shortfall of the smallest amounts; the limits that have a price in it conflict.
-    count, places_asked = n + m + len(asked) + m * len(blends), np.arange(len(asked))
+    # No plan. The smallest shortfall of the smallest amounts, whatever is diverted; the limits that have a
+    # price in it conflict.
+    minimum_count = len(with_minimum)
+    count, minimum_places = n + m + minimum_count + m * len(blends), np.arange(minimum_count)
     slack = sparse.coo_array(
-        (-np.ones(len(asked)), (n + m + places_asked, places_asked)), shape=(count, len(asked))
+        (-np.ones(minimum_count), (n + m + minimum_places, minimum_places)), shape=(count, minimum_count)
     )
     matrix = sparse.hstack([matrix[:count], slack]).tocsr()
-    result = solve_linear_program(np.r_[np.zeros(k), np.ones(len(asked))], matrix, ceiling[:count])
+    result = solve_linear_program(np.r_[np.zeros(k), np.ones(minimum_count)], matrix, ceiling[:count])
     shortfall = result.x[k:] * size
     offers, needs = (table.assign(name=table["firm"] + ", " + table["stream"]) for table in (offers, needs))
-    demanding = needs.iloc[asked].assign(most=needs["minimum"].iloc[asked] - shortfall)
+    demanding = needs.iloc[with_minimum].assign(most=needs["minimum"].iloc[with_minimum] - shortfall)
 
     def told(template: str, table: pd.DataFrame) -> list[str]:
         return [say(template, **row | {"unit": unit}) for row in table.to_dict("records")]
 
+    # What lacks, and the limits in the order of the rows, in words.
     lacking = told(
         mark("{name} needs at least {minimum:,.6g} {unit} and can get {most:,.6g}"),
         demanding[shortfall > 1e-6 * size],
@@ -470,6 +489,8 @@ def _matches(
             "benefit_status": np.where(used["saving"].isna(), "missing", "ok"),
         }
     )
+
+    # What keeps an exchange from being larger.
     limits = {
         (True, True): say("uses up the supply and meets the demand"),
         (True, False): say("uses up the supply"),
@@ -480,6 +501,8 @@ def _matches(
     table["binds"] = [
         limits[bool(full[0][i]), bool(full[1][j])] for i, j in zip(used["i"], used["j"], strict=True)
     ]
+
+    # Why each exchange pays, in words.
     reasons = []
     for row in table.to_dict("records"):
         saving = say("saving not known: a price or cost is missing")
@@ -504,29 +527,27 @@ def _residuals(
     max_distance: float | None,
 ) -> list[tuple[Any, ...]]:
     """Return one row per supply or demand with a residual: why its best pair does not take it."""
-    here, there, partner = ("i", "j", "d_") if side == "supply" else ("j", "i", "s_")
+    own_column, other_column, partner = ("i", "j", "d_") if side == "supply" else ("j", "i", "s_")
     # The pair that speaks for a row comes farthest; among equals it has the largest saving.
     best = pairs.sort_values(["stage", "saving"], kind="stable", na_position="first")
-    best = best.drop_duplicates(here, keep="last").set_index(here)
+    best = best.drop_duplicates(own_column, keep="last").set_index(own_column)
+    # Rows that could deliver to a partner with room left, and do not: something about the mixture is against
+    # it.
     has_room = other["unmatched"] > tolerance
-    open_pairs = pairs[(pairs["stage"] == USABLE) & pairs[there].map(has_room).astype(bool)]
-    mixed = set(open_pairs[here])
+    open_pairs = pairs[(pairs["stage"] == USABLE) & pairs[other_column].map(has_room).astype(bool)]
+    mixed = set(open_pairs[own_column])
     rows = []
     is_small = (own["quantity"] > 0) & (own["quantity"] <= tolerance)
     for place, row in own[is_small | (own["unmatched"] > tolerance)].iterrows():
         if is_small[place]:
-            status, why = (
-                mark("too small"),
-                say("against the largest quantity of the tables it counts as none"),
-            )
+            status = mark("too small")
+            why = say("against the largest quantity of the tables it counts as none")
         elif place not in best.index:
             status = mark("no compatible stream")
             why = say("no rule joins {stream} to a stream of the other table", stream=row["stream"])
         elif place in mixed:
-            status, why = (
-                mark("mixture"),
-                say("more would break a limit of the mixture or take from a smallest amount"),
-            )
+            status = mark("mixture")
+            why = say("more would break a limit of the mixture or take from a smallest amount")
         else:
             pair = best.loc[place]
             name = f"{pair[f'{partner}firm']} ({pair[f'{partner}stream']})"
@@ -538,6 +559,7 @@ def _residuals(
 
 def _explain(pair: pd.Series, partner: str, quality: Mapping[str, str], max_distance: float | None) -> str:
     """Return in words what is against a pair."""
+    # The faults of quality of the pair.
     faults = []
     for name, kind in quality.items():
         content, limit = pair[f"s_{name}"], pair[f"d_{name}"]

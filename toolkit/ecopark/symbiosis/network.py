@@ -77,10 +77,11 @@ class Network:
         self.outside: tuple[str, ...] = tuple(dict.fromkeys(outside))
         for name in self.outside:
             require_known(mark("firm"), name, names)
-        both = [name for name in self.outside if name in members]
-        if both:
+        on_both_sides = [name for name in self.outside if name in members]
+        if on_both_sides:
             fix = say("keep one of the two")
-            raise DataError("the network", [Issue("is inside and outside", value=n, fix=fix) for n in both])
+            issues = [Issue("is inside and outside", value=name, fix=fix) for name in on_both_sides]
+            raise DataError("the network", issues)
         everyone = dict.fromkeys([*names, *members])
         self.firms: tuple[str, ...] = tuple(name for name in everyone if name not in self.outside)
 
@@ -126,22 +127,23 @@ class Network:
         >>> Network(rows).subnetwork(firms=["A", "B"]).links
         [('A', 'B')]
         """
+        # Each choice narrows the exchanges; its names must be in the network.
         everyone, rows = self.firms + self.outside, self.exchanges
-        for kind, wanted, columns, known in (
+        for kind, chosen, columns, choices in (
             (mark("firm"), firms, ENDS, everyone),
             (mark("stream"), streams, ["stream"], self.exchanges["stream"]),
             (mark("type of stream"), types, ["type"], self.exchanges["type"].dropna()),
         ):
-            if wanted is None:
+            if chosen is None:
                 continue
-            for name in wanted:
-                require_known(kind, name, sorted(set(known)))
-            rows = rows[rows[columns].isin(list(wanted)).all(axis=1)]
-        kept = everyone if firms is None else firms
+            for name in chosen:
+                require_known(kind, name, sorted(set(choices)))
+            rows = rows[rows[columns].isin(list(chosen)).all(axis=1)]
+        members = everyone if firms is None else firms
         part = copy.copy(self)
         part.exchanges = rows.reset_index(drop=True)
-        part.firms = tuple(name for name in self.firms if name in kept)
-        part.outside = tuple(name for name in self.outside if name in kept)
+        part.firms = tuple(name for name in self.firms if name in members)
+        part.outside = tuple(name for name in self.outside if name in members)
         return part
 
 
@@ -182,6 +184,7 @@ def check_exchanges(table: Any) -> pd.DataFrame:
     frame = frames.from_native_eager(table, say("table of exchanges"))
     issues = find_missing_columns(frame.columns, REQUIRED)
     rows: list[dict[str, Any]] = []
+    # Cells as plain Python values: an empty cell, also one of blanks, is missing.
     for record in frame.iter_rows(named=True) if not issues else ():
         row = {name: frames.to_python(record.get(name)) for name in COLUMNS}
         row = {name: None if isinstance(v, str) and not v.strip() else v for name, v in row.items()}
@@ -206,6 +209,7 @@ def _row_issues(rows: Sequence[dict[str, Any]]) -> Iterator[Issue]:
     """Yield the faults of each row by itself, and which row repeats an earlier one."""
     first: dict[tuple[Any, ...], int] = {}
     for place, row in enumerate(rows):
+        # Faults of the row: column, rule, likely fix.
         faults: list[tuple[str, str, str]] = []
         quantity, unit, since = row["quantity"], row["unit"], row["since"]
         for column in REQUIRED:
@@ -241,14 +245,15 @@ def _row_issues(rows: Sequence[dict[str, Any]]) -> Iterator[Issue]:
 
 def _spelling_issues(rows: Sequence[dict[str, Any]]) -> Iterator[Issue]:
     """Yield names that differ only by case or spaces: they would be counted as two firms."""
+    # The row and column in which each name comes first.
     places: dict[str, tuple[int, str]] = {}
     for place, row in enumerate(rows):
         for column in ENDS:
             if isinstance(row[column], str):
                 places.setdefault(row[column], (place, column))
-    seen: dict[str, str] = {}
+    first_spellings: dict[str, str] = {}
     for name, (place, column) in places.items():
-        other = seen.setdefault(" ".join(name.split()).casefold(), name)
+        other = first_spellings.setdefault(" ".join(name.split()).casefold(), name)
         if name != other or name != name.strip():
             rule = say("differs from {other!r} by case or spaces only", other=other)
             rule = rule if name != other else say("has outer spaces")
@@ -269,8 +274,8 @@ def unit_fault(unit: object) -> tuple[str, str] | None:
     if parsed and parsed.rule == "unit_unclear":
         readings, _, fix = parsed.caution.partition("; ")
         return say("is unclear: {readings}", readings=readings), fix
-    known = parsed and not parsed.rule
-    return None if known else (say("is no known unit"), say("write for example t/year"))
+    is_known = parsed and not parsed.rule
+    return None if is_known else (say("is no known unit"), say("write for example t/year"))
 
 
 # --- Structure -----------------------------------------------------------------------------------
@@ -279,6 +284,7 @@ def unit_fault(unit: object) -> tuple[str, str] | None:
 def metric_table(rows: Iterable[tuple[str, float | None, str, str, str, str]], boundary: str) -> pd.DataFrame:
     """Return metrics as a table from name, value, unit, definition, status without a value, and note."""
     table = pd.DataFrame(rows, columns=["metric", "value", "unit", "definition", "status", "note"])
+    # A metric without a finite value keeps its status and note; all others are ok.
     table["value"] = table["value"].astype("float64").where(lambda v: np.isfinite(v))
     has_value = table["value"].notna()
     table["status"] = table["status"].mask(has_value, "ok")
@@ -325,6 +331,8 @@ def network_metrics(network: Network) -> pd.DataFrame:
     pairs, possible = graph.to_undirected().number_of_edges(), n * (n - 1)
     components = list(nx.strongly_connected_components(graph))
     in_loops = sum(len(part) for part in components if len(part) > 1)
+
+    # Each metric with its definition, and the note for the case that it has no value.
     few = say("fewer than two firms") if n else say("no firm")
     links_back = 2 * (count - pairs)  # a pair with links both ways has one link more than pairs
     values = (
@@ -364,6 +372,7 @@ def spectral_radius(graph: nx.DiGraph) -> float | None:
         loop = graph.subgraph(members)
         if len(members) == 1:
             continue
+        # The radius of the matrix is the largest of its strongly connected parts; a firm alone has none.
         if loop.number_of_edges() == len(members):
             largest = 1.0  # a plain ring
         elif len(members) <= MAX_DENSE:
@@ -413,9 +422,9 @@ class FirmRemoval:
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per metric, in words: metric, before, after [1]; empty where undefined."""
-        both = self.before.assign(before=self.before["value"], after=self.after["value"]).reset_index()
-        both["metric"] = both["metric"].replace(_IN_WORDS).str.replace("_", " ")
-        return both[["metric", "before", "after"]]
+        table = self.before.assign(before=self.before["value"], after=self.after["value"]).reset_index()
+        table["metric"] = table["metric"].replace(_IN_WORDS).str.replace("_", " ")
+        return table[["metric", "before", "after"]]
 
 
 def remove_firm(network: Network, firm: str) -> FirmRemoval:
@@ -447,16 +456,18 @@ def remove_firm(network: Network, firm: str) -> FirmRemoval:
     """
     everyone = network.firms + network.outside
     require_known(mark("firm"), firm, everyone)
-    left = network.subnetwork(firms=[name for name in everyone if name != firm])
+    remaining = network.subnetwork(firms=[name for name in everyone if name != firm])
     lost = network.exchanges[network.exchanges[ENDS].eq(firm).any(axis=1)]
 
     def only_from_it(own: str, other: str) -> tuple[tuple[str, str], ...]:
         """Return who exchanged a stream with the firm and has nobody else to do so."""
-        others = set(left.exchanges[[own, "stream"]].itertuples(index=False, name=None))
+        # Streams that the partners exchanged with the firm and now with no other.
+        others = set(remaining.exchanges[[own, "stream"]].itertuples(index=False, name=None))
         ended = lost.loc[lost[other] == firm, [own, "stream"]].itertuples(index=False, name=None)
         return tuple(pair for pair in dict.fromkeys(ended) if pair not in others)
 
-    active = set(left.exchanges[ENDS].to_numpy().ravel())
+    # Partners that have no exchange any more.
+    active = set(remaining.exchanges[ENDS].to_numpy().ravel())
     partners = dict.fromkeys(name for name in lost[ENDS].to_numpy().ravel() if name != firm)
     return FirmRemoval(
         firm=firm,
@@ -465,8 +476,8 @@ def remove_firm(network: Network, firm: str) -> FirmRemoval:
         without_taker=only_from_it("from", "to"),
         alone=tuple(name for name in partners if name not in active),
         before=network_metrics(network),
-        after=network_metrics(left),
-        network=left,
+        after=network_metrics(remaining),
+        network=remaining,
     )
 
 
@@ -572,10 +583,11 @@ def robustness_curve(
         random = np.random.default_rng(seed)
         orders = [[firms[i] for i in random.permutation(len(firms))] for _ in range(repeats)]
     elif removal == "degree":
-        by_degree, left = list[str](), graph.copy()
-        while left:
-            by_degree.append(min(left, key=lambda firm: (-left.degree[firm], firm)))
-            left.remove_node(by_degree[-1])
+        # Who has most links among those that remain; of several, the first by name.
+        by_degree, remaining = list[str](), graph.copy()
+        while remaining:
+            by_degree.append(min(remaining, key=lambda firm: (-remaining.degree[firm], firm)))
+            remaining.remove_node(by_degree[-1])
         orders = [by_degree]
     elif isinstance(removal, str):
         raise UnknownNameError("removal", removal, REMOVALS)
@@ -589,13 +601,15 @@ def robustness_curve(
     # Take the firms away, one by one.
     sizes, links = [], []
     for order in orders:
-        left = graph.copy()
-        sizes.append([_size_of_largest_component(left)])
+        remaining = graph.copy()
+        sizes.append([_size_of_largest_component(remaining)])
         links.append([count])
         for firm in order:
-            left.remove_node(firm)
-            sizes[-1].append(_size_of_largest_component(left))
-            links[-1].append(left.number_of_edges())
+            remaining.remove_node(firm)
+            sizes[-1].append(_size_of_largest_component(remaining))
+            links[-1].append(remaining.number_of_edges())
+
+    # Shares of all firms, with the band of the orders.
     shares = np.array(sizes) / len(firms)
     low, high = np.quantile(shares, BAND, axis=0)
     removed = np.arange(shares.shape[1])
@@ -653,6 +667,7 @@ def robustness(curve: Any) -> pd.DataFrame:
     for name in ("removed_share", "largest_share", "removal"):
         require_known(mark("column of the curve"), name, frame.columns)
     table = frame.to_pandas()
+    # The mean leaves out the first row, at which nobody has left.
     is_whole = len(table) > 1 and table["removed_share"].iloc[-1] == 1
     value = float(table["largest_share"].iloc[1:].mean()) if is_whole else None
     text = say("mean share of the firms in the largest component, over all departures")

@@ -146,13 +146,14 @@ def plot_network(network: Network, name: str = NETWORK, *, seed: int = 0) -> Axe
     for kind, (color, line, *_) in styles.items():
         axes.plot([], [], color=color, linestyle=line, linewidth=1.6, label=kind)
     for marker, firms in (("o", network.firms), ("s", network.outside)):
-        at = [places[firm] for firm in firms]
-        label = say("outside the park") if marker == "s" and at else None
+        points = [places[firm] for firm in firms]
+        label = say("outside the park") if marker == "s" and points else None
         axes.scatter(
-            [x for x, _ in at], [y for _, y in at], 110, "white", marker=marker, edgecolors="black", zorder=3,
-            label=label,
+            [x for x, _ in points], [y for _, y in points], 110, "white", marker=marker, edgecolors="black",
+            zorder=3, label=label,
         )  # fmt: skip
 
+    # The finding, and in the alt text who sends to whom.
     loops = [c for c in nx.strongly_connected_components(network.link_graph()) if len(c) > 1]
     in_loops = {firm for loop in loops for firm in loop}
     links, inside = len(rows[ENDS].drop_duplicates()), len(network.firms)
@@ -176,6 +177,7 @@ def plot_network(network: Network, name: str = NETWORK, *, seed: int = 0) -> Axe
     figure: Any = axes.figure
     figure.canvas.draw()
     figure.set_layout_engine("none")
+    # Points along all arrows, and areas of points and names that are taken.
     shapes = [a.get_transform().transform_path(a.get_path()).interpolated(20).vertices for a in axes.patches]
     ink = np.concatenate([np.empty((0, 2)), *shapes])
     radius = 7 * figure.dpi / 72
@@ -242,6 +244,7 @@ def plot_timeline(
     dated = exchanges.dropna(subset=["since"]).sort_values("since", kind="stable", ignore_index=True)
     if dated.empty:
         raise UndefinedResult("No exchange has a year, so there is no history to draw.")
+    # Rows from the oldest exchange to the youngest; years and marked events along the axis.
     labels = [
         say("{stream}: {sender} to {receiver}", stream=stream, sender=sender, receiver=receiver)
         for stream, sender, receiver in dated[["stream", *ENDS]].fillna(say("unknown")).to_numpy()
@@ -270,6 +273,7 @@ def plot_timeline(
     axes.set_xlabel(say("Year"))
     axes.spines[["top", "right", "left"]].set_visible(False)
 
+    # The finding, and in the alt text every row.
     template = mark("{name}: {count} exchanges, the first in {first}, the last in {last}")
     if len(dated) == 1:
         template = mark("{name}: {count} exchange, the first in {first}, the last in {last}")
@@ -315,14 +319,12 @@ def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) 
     from matplotlib.patches import PathPatch, Rectangle
     from matplotlib.patheffects import withStroke
 
-    known = network.subnetwork()
-    known.exchanges = network.exchanges.dropna(subset=["quantity"]).reset_index(drop=True)
-    if known.exchanges.empty:
+    park = network.subnetwork()
+    park.exchanges = network.exchanges.dropna(subset=["quantity"]).reset_index(drop=True)
+    if park.exchanges.empty:
         raise UndefinedResult("No exchange has a quantity, so no band has a width.")
-    widths = convert_quantities(known, unit)
-    bands = known.exchanges.assign(
-        type=known.exchanges["type"].fillna(known.exchanges["stream"]), width=widths
-    )
+    widths = convert_quantities(park, unit)
+    bands = park.exchanges.assign(type=park.exchanges["type"].fillna(park.exchanges["stream"]), width=widths)
     columns, is_back = _sankey_columns(list(bands[ENDS].itertuples(index=False, name=None)))
 
     # 1. Legs: each band runs through the columns between its ends, where it takes room as a firm does.
@@ -365,7 +367,7 @@ def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) 
         band, start, end = leg
         width, kind = float(bands.at[band, "width"]), bands.at[band, "type"]
         color, _, hatch, _ = styles[kind]
-        x = columns[start] + (BAR if start in known.firms + known.outside else 0), columns[end]
+        x = columns[start] + (BAR if start in park.firms + park.outside else 0), columns[end]
         y = leave_at[start], arrivals[leg]
         leave_at[start] -= width
         if is_back[band]:
@@ -384,7 +386,11 @@ def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) 
         )  # fmt: skip
         words = f"{firm}, {units.with_number(f'{high[firm]:,.10g}', str(widths.name))}"
         # The name is beside the bar where no band runs, else above it and off the bands that come from above.
-        side = -1 if not received[firm] else 1 if not sent[firm] and left == len(stacks) - 1 else 0
+        side = 0
+        if not received[firm]:
+            side = -1
+        elif not sent[firm] and left == len(stacks) - 1:
+            side = 1
         if side and not any(is_back):
             place, shift = (left + BAR * (side > 0), low + high[firm] / 2), (5 * side, 0)
             ha, va = "right" if side < 0 else "left", "center"
@@ -398,6 +404,8 @@ def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) 
             path_effects=[withStroke(linewidth=2.5, foreground="white")],
             bbox={"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.7},
         )  # fmt: skip
+
+    # 4. The finding: the largest flow, and what is not drawn.
     axes.autoscale_view()
     axes.margins(0.08)
     ranked = bands.sort_values("width", ascending=False, kind="stable")
@@ -429,8 +437,10 @@ def _sankey_columns(pairs: Sequence[tuple[str, str]]) -> tuple[dict[Any, int], l
     forward = nx.DiGraph()
     forward.add_nodes_from(dict.fromkeys(name for pair in pairs for name in pair))
     for sender, receiver in dict.fromkeys(pairs):
+        # A pair that would close a loop leads back.
         if not nx.has_path(forward, receiver, sender):
             forward.add_edge(sender, receiver)
+    # A firm comes one column after the last of those from which it receives.
     column = {firm: n for n, firms in enumerate(nx.topological_generations(forward)) for firm in firms}
     return {firm: column[firm] for firm in forward}, [not forward.has_edge(*pair) for pair in pairs]
 
@@ -446,10 +456,13 @@ def _band_path(x: tuple[float, float], y: tuple[float, float], width: float, flo
     upper, lower = ((x[0], y[0]), (x[1], y[1])), ((x[0], y[0] - width), (x[1], y[1] - width))
     cubic, line = [Path.CURVE4] * 3, [Path.LINETO]
     if floor is None:
+        # Forward: upper edge to the right, lower edge to the left, both level at their ends.
         half = (x[1] - x[0]) / 2
         points = [upper[0], *curve(*upper, half, -half), lower[1], *curve(lower[1], lower[0], -half, half)]
         codes = [Path.MOVETO, *cubic, *line, *cubic]
     else:
+        # Back: out of the sender, down and round, along the floor, and up into the receiver; the outer edge
+        # turns in a wider curve than the inner one.
         wide, narrow = 0.42, 0.22
         right, left = ((x[0], floor), (x[0], floor + width)), ((x[1], floor), (x[1], floor + width))
         points = [upper[0], *curve(upper[0], right[0], wide, wide), left[0]]
@@ -484,6 +497,7 @@ def plot_matching(plan: Matching) -> Axes:
     'Quantity [t/year]'
     """
     residuals = frames.from_native_eager(plan.unmatched, say("table of residuals")).to_pandas()
+    # What finds a user, then what does not, by reason, the largest first.
     residuals = residuals[residuals["side"] == "supply"].groupby("status")["unmatched"].sum()
     sums = {mark("finds a user"): plan.diverted, **residuals.sort_values(ascending=False)}
     names = [say(status) for status in sums]
@@ -543,13 +557,14 @@ def plot_water_composite(
     """
     table = frames.from_native_eager(target.table, say("table of the target")).to_pandas()
     levels = table["concentration"]
-    asked, supplied = (
+    # Loads in their own unit; the table has flow times concentration.
+    load_asked, supplied = (
         table[c] / load_conversion_factor(flow_unit, concentration_unit, load_unit)
         for c in ("deficit", "supplied")
     )
     amount = f"{target.fresh:,.4g} {flow_unit}"
     axes = new_axes(8, 4.8)
-    axes.plot(asked, levels, color=BLUE, marker="o", label=say("what the processes ask for"))
+    axes.plot(load_asked, levels, color=BLUE, marker="o", label=say("what the processes ask for"))
     label = say("fresh water, {amount}", amount=amount)
     axes.plot(supplied, levels, color=RED, linestyle="--", marker="s", label=label)
     template = mark("At least {amount} of fresh water: the processes' own water is enough")
@@ -557,14 +572,16 @@ def plot_water_composite(
         template = mark("At least {amount} of fresh water: losses alone decide")
     if target.pinch is not None:
         template = mark("At least {amount} of fresh water: the pinch is at {pinch:g} {unit}")
-        at = float(asked[levels == target.pinch].iloc[0]), target.pinch
+        pinch_point = float(load_asked[levels == target.pinch].iloc[0]), target.pinch
         words = say("pinch, {pinch:g} {unit}", pinch=target.pinch, unit=concentration_unit)
-        axes.annotate(words, at, (12, -14), textcoords="offset points")
+        axes.annotate(words, pinch_point, (12, -14), textcoords="offset points")
     axes.set_xlabel(say("Load taken up [{unit}]", unit=load_unit))
     axes.set_ylabel(say("Concentration [{unit}]", unit=concentration_unit))
     axes.set_ylim(bottom=0)
     title = say(template, amount=amount, pinch=target.pinch, unit=concentration_unit)
-    points = [say("{load:,.4g} at {level:g}", load=x, level=y) for x, y in zip(asked, levels, strict=True)]
+    points = [
+        say("{load:,.4g} at {level:g}", load=x, level=y) for x, y in zip(load_asked, levels, strict=True)
+    ]
     text = say(
         "Composite curve of load over concentration. {title}. Load that the processes ask for [{load_unit}] "
         "at each level [{concentration_unit}]: {points}.",
@@ -605,6 +622,7 @@ def plot_heat_composites(cascade: HeatCascade) -> Axes:
                 label=labels[kind],
             )  # fmt: skip
     for pinch in cascade.pinches:
+        # At a shifted pinch, hot streams are warmer and cold ones colder by half the difference.
         low, high = pinch - cascade.dt_min / 2, pinch + cascade.dt_min / 2
         label = say("pinch {high:g} / {low:g} °C", high=high, low=low)
         axes.axhspan(low, high, color="0.85", zorder=0, label=label)
@@ -656,9 +674,10 @@ def plot_coalitions(
     'The park: the best coalition has 2 of 3 firms and is worth RMB 0.25 million a year'
     """
     table = coalition_values(links, pair_cost=pair_cost, link_cost=link_cost)
+    # The best coalition of each size, and the best of all.
     best = table.loc[table.groupby("firms")["value"].idxmax()]
     top = best.loc[best["value"].idxmax()]
-    most = int(table["firms"].max())
+    firm_count = int(table["firms"].max())
     axes = new_axes(8, 4.5)
     axes.plot(table["firms"], table["value"], "o", color=BLUE, alpha=0.35, markersize=4,
               label=say("a coalition"))  # fmt: skip
@@ -666,15 +685,17 @@ def plot_coalitions(
     axes.plot(top["firms"], top["value"], "s", color=ORANGE, markeredgecolor="black", markersize=10,
               label=say("best coalition of all"))  # fmt: skip
     axes.axhline(0, color="black", linewidth=0.8)
-    axes.set_xticks(range(1, most + 1))
+    axes.set_xticks(range(1, firm_count + 1))
     axes.set_xlabel(say("Firms in the coalition [count]"))
     axes.set_ylabel(say("Value of the coalition [{money}]", money=money))
+
+    # The finding, and in the alt text the best value by size.
     worth = units.with_number(f"{top['value']:,.4g}", money)
     if money == "10^4 RMB/year":
         worth = say("RMB {millions:,.3g} million a year", millions=top["value"] / 100)
     title = say(
         "{name}: the best coalition has {count} of {most} firms and is worth {worth}",
-        name=say(name), count=top["firms"], most=most, worth=worth,
+        name=say(name), count=top["firms"], most=firm_count, worth=worth,
     )  # fmt: skip
     template, single = mark("{count} firms {value:,.4g}"), mark("{count} firm {value:,.4g}")
     steps = "; ".join(

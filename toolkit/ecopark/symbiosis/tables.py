@@ -36,6 +36,7 @@ def check_table(
     issues = find_issues(frame, present)
     rows = pd.DataFrame()
     if not issues:
+        # Cells are compared only if every column has its kind: empty ones, repeated rows, then the rules.
         numbers = [c.name for c in present if c.kind != "text"]
         rows = frames.collect(frames.with_numbers(frame, numbers)).to_pandas().reset_index(drop=True)
         rows = rows.astype({c.name: str for c in present if c.kind == "text"})

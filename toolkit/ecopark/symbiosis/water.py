@@ -65,8 +65,11 @@ class Treatment:
         if not self.name:
             raise BadArgument("A treatment needs a name.")
         for what in ("outlet", "inlet", "capacity"):
-            given = getattr(self, what)
-            for value in given.values() if isinstance(given, Mapping) else [] if given is None else [given]:
+            argument = getattr(self, what)
+            values = [] if argument is None else [argument]
+            if isinstance(argument, Mapping):
+                values = list(argument.values())
+            for value in values:
                 if not (np.isfinite(value) and value >= 0):
                     message = mark("Treatment {name!r}: {what} must not be negative, not {value}.")
                     raise BadArgument(message, name=self.name, what=what, value=value)
@@ -157,6 +160,7 @@ def _read_processes(
         rows = rows.reindex(columns=[*rows.columns, *(c for c in NUMBERS if c not in rows)])
         several = ONE in rows
         is_sound = True
+        # Each row by itself; only sound rows are compared with each other.
         for place, row in rows.iterrows():
             label = f"{row['process']}, {row[ONE]}" if several else row["process"]
             for rule, column, fix in _process_faults(row):
@@ -165,10 +169,12 @@ def _read_processes(
                 yield Issue(f"{label}: {rule}", column, int(place), value=value, fix=fix)
         if not (several and is_sound):
             return
-        known_pairs = set(rows[["process", ONE]].itertuples(index=False, name=None))
+
+        # A process has a row for each contaminant.
+        given_pairs = set(rows[["process", ONE]].itertuples(index=False, name=None))
         for name in rows["process"].unique():
             for pollutant in rows[ONE].unique():
-                if (name, pollutant) not in known_pairs:
+                if (name, pollutant) not in given_pairs:
                     rule = say("{name}: no row for {contaminant}", name=name, contaminant=pollutant)
                     fix = say("give its limits and its load, 0 if there is none")
                     yield Issue(rule, ONE, value=pollutant, fix=fix)
@@ -189,6 +195,8 @@ def _read_processes(
     )
     rows = rows.assign(**{ONE: rows.get(ONE, ONE)}).reindex(columns=["process", ONE, *NUMBERS])
     names, contaminants = list(rows["process"].unique()), list(rows[ONE].unique())
+
+    # One array per number, processes by contaminants; loads in flow times concentration.
     grid = rows.set_index(["process", ONE])[list(NUMBERS)].unstack()
     arrays = {c: grid[c].reindex(index=names, columns=contaminants).to_numpy(float) for c in NUMBERS}
     factor = load_conversion_factor(flow_unit, concentration_unit, load_unit)
@@ -322,13 +330,15 @@ def _compute_target(operations: _Processes, fresh: float, like: Frame) -> WaterT
     source_flow, source = outflow[outflow > 0], outlet[outflow > 0]
     sink_flow, sink = inflow[inflow > 0], inlet[inflow > 0]
 
-    # 2. The load that water below each level of concentration lacks.
+    # 2. The load that water below each level c lacks: the sum of (c - inlet) F over the sinks below it, less
+    # that of (c - outlet) F over the sources.
     levels = np.unique(np.concatenate([source, sink, [fresh]]))
     level = levels[:, None]
-    asked = (np.maximum(level - sink, 0) * sink_flow).sum(axis=1)
-    offered = (np.maximum(level - source, 0) * source_flow).sum(axis=1)
+    load_asked = (np.maximum(level - sink, 0) * sink_flow).sum(axis=1)
+    load_offered = (np.maximum(level - source, 0) * source_flow).sum(axis=1)
     net_flow = ((level == source) * source_flow).sum(axis=1) - ((level == sink) * sink_flow).sum(axis=1)
-    deficit = asked - offered
+    deficit = load_asked - load_offered
+    # Fresh water helps only above its own concentration: a deficit at or below it stays.
     unreachable = (levels <= fresh) & (deficit > REL_TOL * max(1.0, np.abs(deficit).max(initial=0)))
     if unreachable.any():
         raise UndefinedResult(
@@ -337,27 +347,29 @@ def _compute_target(operations: _Processes, fresh: float, like: Frame) -> WaterT
             level=levels[unreachable][0], fresh=fresh, load=deficit[unreachable][0],
         )  # fmt: skip
 
-    # 3. The fresh water that covers the largest deficit, or the losses where they are larger.
+    # 3. The fresh water that covers the largest deficit, or the losses where they are larger. The pinch is
+    # the first level at which the water is just enough.
     above = levels > fresh
     flows = deficit[above] / (levels[above] - fresh)
-    losses, amount = max(0.0, -float(net_flow.sum())), float(flows.max(initial=0.0))
+    losses, fresh_flow = max(0.0, -float(net_flow.sum())), float(flows.max(initial=0.0))
     pinch: float | None = None
-    if amount <= REL_TOL or losses > amount * (1 + REL_TOL):
-        amount = losses
+    if fresh_flow <= REL_TOL or losses > fresh_flow * (1 + REL_TOL):
+        fresh_flow = losses
+        limit = "flow" if losses > 0 else "none"
     else:
-        pinch = float(levels[above][flows >= amount * (1 - REL_TOL)][0])
-    supplied = amount * np.maximum(levels - fresh, 0)
+        limit = "load"
+        pinch = float(levels[above][flows >= fresh_flow * (1 - REL_TOL)][0])
+    supplied = fresh_flow * np.maximum(levels - fresh, 0)
     table = {
         "concentration": levels,
         "net_flow": net_flow,
-        "flow": np.cumsum(net_flow) + np.where(levels >= fresh, amount, 0.0),
+        "flow": np.cumsum(net_flow) + np.where(levels >= fresh, fresh_flow, 0.0),
         "deficit": deficit,
         "supplied": supplied,
         "surplus": supplied - deficit,
     }
-    limit = "load" if pinch is not None else "flow" if amount > 0 else "none"
-    waste = amount + float(net_flow.sum())
-    return WaterTarget(amount, waste, pinch, limit, native_like(pd.DataFrame(table), like))
+    waste = fresh_flow + float(net_flow.sum())
+    return WaterTarget(fresh_flow, waste, pinch, limit, native_like(pd.DataFrame(table), like))
 
 
 def source_reduction_savings(
@@ -419,17 +431,24 @@ def source_reduction_savings(
         raise UndefinedResult("One contaminant at a time; here are {names}.", names=names)
     clean = float(_concentrations(fresh_concentration, operations.contaminants, say(FRESH))[0])
     today = _compute_target(operations, clean, like)
+    factor = load_conversion_factor(flow_unit, concentration_unit, load_unit)
     rows = []
     for i in np.flatnonzero(operations.loaded):
+        # The target anew, with this load cut and all others as they are; and where the process lies by
+        # today's pinch.
         load = operations.load.copy()
         load[i] *= 1 - cut / 100
         after = _compute_target(replace(operations, load=load), clean, like).fresh
-        place = "no pinch"
-        if today.pinch is not None:
-            is_above = operations.inlet[i, 0] >= today.pinch
-            place = "below" if operations.outlet[i, 0] <= today.pinch else "above" if is_above else "across"
-        own_load = operations.load[i, 0] / load_conversion_factor(flow_unit, concentration_unit, load_unit)
-        rows.append((operations.names[i], own_load, place, after, today.fresh - after))
+        if today.pinch is None:
+            place = "no pinch"
+        elif operations.outlet[i, 0] <= today.pinch:
+            place = "below"
+        elif operations.inlet[i, 0] >= today.pinch:
+            place = "above"
+        else:
+            place = "across"
+        load_before = operations.load[i, 0] / factor  # [load_unit]
+        rows.append((operations.names[i], load_before, place, after, today.fresh - after))
     table = pd.DataFrame(rows, columns=["process", "load", "place", "fresh_after", "saved"])
     return table.sort_values("saved", ascending=False, kind="stable", ignore_index=True)
 
@@ -517,6 +536,8 @@ def optimize_water_network(
         raise BadArgument("fresh_available must not be negative, not {flow}.", flow=fresh_available)
     banned = read_pairs(forbid, names, say("process or treatment"), say("table of forbidden pipes"))
 
+    # 1. The network with the least fresh water. If none keeps all limits, the error names those that
+    # conflict, and the fresh water that would be enough.
     program = _WaterProgram(operations, clean, treatments, banned, fresh_available)
     flows = program.solve()
     if flows is None:
@@ -534,43 +555,46 @@ def optimize_water_network(
             template = mark("With {flow:,.6g} {unit} of fresh water there is one.")
             message = f"{message} {say(template, flow=enough, unit=flow_unit)}"
         raise UndefinedResult(message)
-    amount = float(program.leaves[0] @ flows)
+    fresh_flow = float(program.leaves[0] @ flows)
 
-    # With several contaminants, the most demanding one alone tells how little could be enough.
-    low = amount
+    # 2. A lower bound: of several contaminants, the most demanding one alone.
+    lower_bound = fresh_flow
     if len(operations.contaminants) > 1 and operations.loaded.any():
-        low = 0.0
+        lower_bound = 0.0
         for c, name in enumerate(operations.contaminants):
-            treatments_of_one = [_treatment_of(t, name) for t in treatments]
-            processes_of_one = operations.select_contaminant(c)
+            single_treatments = [_treatment_of(t, name) for t in treatments]
             single = _WaterProgram(
-                processes_of_one, clean[c : c + 1], treatments_of_one, banned, fresh_available
+                operations.select_contaminant(c), clean[c : c + 1], single_treatments, banned, fresh_available
             )
-            least = single.solve()
-            low = max(low, 0.0 if least is None else float(single.leaves[0] @ least))
+            single_flows = single.solve()
+            if single_flows is not None:
+                lower_bound = max(lower_bound, float(single.leaves[0] @ single_flows))
 
+    # 3. The pinch target, if the cascade is about the same problem.
     target = None
     if len(operations.contaminants) == 1 and not treatments and not banned:
         with suppress(UndefinedResult):
             target = _compute_target(operations, float(clean[0]), like)
-    used = np.flatnonzero(flows > 0)
+
+    # 4. The network as tables.
+    open_pipes = np.flatnonzero(flows > 0)
     pipes = pd.DataFrame(
         {
-            "from": [program.names[program.tail[pipe]] for pipe in used],
-            "to": [program.names[program.head[pipe]] for pipe in used],
-            "flow": flows[used],
+            "from": [program.names[program.tail[pipe]] for pipe in open_pipes],
+            "to": [program.names[program.head[pipe]] for pipe in open_pipes],
+            "flow": flows[open_pipes],
             "unit": flow_unit,
         }
     )
-    alone = _fresh_without_reuse(operations, clean)
+    without_reuse = _fresh_without_reuse(operations, clean)
     return WaterNetwork(
-        fresh=amount,
-        fresh_low=low,
+        fresh=fresh_flow,
+        fresh_low=lower_bound,
         waste=float(program.arrives[-1] @ flows),
         treated=float(program.leaves[program.treated].sum(axis=0) @ flows),
-        without_reuse=alone,
-        saving=100 * (1 - amount / alone) if alone else None,
-        status="ok" if amount <= low + 1e-6 * max(1.0, low) else "ambiguous",
+        without_reuse=without_reuse,
+        saving=100 * (1 - fresh_flow / without_reuse) if without_reuse else None,
+        status="ok" if fresh_flow <= lower_bound + 1e-6 * max(1.0, lower_bound) else "ambiguous",
         target=target,
         flows=native_like(pipes, like),
         processes=native_like(program.concentrations(flows), like),
@@ -593,11 +617,13 @@ def _treatment_of(treatment: Treatment, contaminant: str) -> Treatment:
 
 def _fresh_without_reuse(operations: _Processes, fresh: np.ndarray) -> float | None:
     """Return the total flow if every process uses fresh water only; ``None`` if it is too dirty for one."""
+    # Fresh water alone must be clean enough for each inlet and below each outlet limit.
     room = operations.outlet - fresh
     if (operations.inlet[operations.is_sink] < fresh).any() or (room[operations.loaded] <= 0).any():
         return None
-    flows = np.where(operations.loaded[:, None], operations.load / np.where(room > 0, room, 1.0), 0.0)
-    return float(flows.max(axis=1).sum() + operations.inflow[~operations.loaded].sum())
+    # A load needs load / (outlet - fresh) of it; of several contaminants the most demanding one decides.
+    needed_flow = np.where(operations.loaded[:, None], operations.load / np.where(room > 0, room, 1.0), 0.0)
+    return float(needed_flow.max(axis=1).sum() + operations.inflow[~operations.loaded].sum())
 
 
 class _WaterProgram:
@@ -616,6 +642,8 @@ class _WaterProgram:
         banned: set[tuple[str, str]],
         available: float | None,
     ) -> None:
+        # 1. The nodes. The water of a process counts at its outlet limit, the worst it may be: that keeps the
+        # program linear, on the safe side.
         self.operations = operations
         n, k = len(operations.names), len(treatments)
         self.names = (FRESH, *operations.names, *(t.name for t in treatments), WASTE)
@@ -623,21 +651,26 @@ class _WaterProgram:
         cleaned = [_concentrations(t.outlet, operations.contaminants, _name_treatment(t)) for t in treatments]
         self.quality = np.vstack([fresh, np.nan_to_num(operations.outlet), *cleaned, np.zeros_like(fresh)])
 
-        # A process with fixed flows may use its own water again; elsewhere that would change nothing.
+        # 2. The pipes. A process with fixed flows may use its own water again; elsewhere that would change
+        # nothing.
         takers = [*(np.flatnonzero(operations.is_sink) + 1), *self.treated]
         givers = [*(np.flatnonzero(operations.is_source) + 1), *self.treated]
         fixed = set(np.flatnonzero(~operations.loaded) + 1)
-        pipes = [(0, t) for t in takers]
-        pipes += [(g, t) for g in givers for t in (*takers, n + k + 1) if g != t or g in fixed]
+        waste = n + k + 1
+        pipes = [(0, taker) for taker in takers]
+        for giver in givers:
+            pipes += [(giver, taker) for taker in (*takers, waste) if giver != taker or giver in fixed]
         pipes = [(a, b) for a, b in pipes if (self.names[a], self.names[b]) not in banned]
         self.tail, self.head = np.array(pipes, dtype=int).reshape(-1, 2).T
         nodes = np.arange(len(self.names))[:, None]
         self.leaves, self.arrives = (nodes == self.tail).astype(float), (nodes == self.head).astype(float)
+
+        # The solver has fixed tolerances, so flows are solved as parts of the largest one, about [1].
         room = np.where(operations.load > 0, operations.outlet, 1.0)
         largest = [operations.inflow, operations.outflow, (operations.load / room).max(axis=1)]
-        self.size = float(np.max(largest)) or 1.0  # flows are solved in this unit
+        self.size = float(np.max(largest)) or 1.0  # [flow unit]
 
-        # Limits that a network can break, with words for each: below @ flows <= ceiling.
+        # 3. Limits that a network can break, with words for each: below @ flows <= ceiling.
         limits: list[tuple[np.ndarray, float, str]] = []
 
         def add(template: str, where: str, limit: float, row: np.ndarray, ceiling: float = 0.0) -> None:
@@ -650,6 +683,8 @@ class _WaterProgram:
                 where = f"{name}, {contaminant}" if len(operations.contaminants) > 1 else name
                 content, load = self.quality[self.tail, c], operations.load[i, c]
                 inlet, outlet = operations.inlet[i, c], operations.outlet[i, c]
+                # The mixture that enters keeps the inlet limit: sum(f (c - inlet)) <= 0. It also has room for
+                # the load below the outlet limit: sum(f (c - outlet)) + load <= 0.
                 if operations.is_sink[i]:
                     add(inlet_limit, where, inlet, into * (content - inlet))
                 if operations.loaded[i] and load > 0:
@@ -660,13 +695,15 @@ class _WaterProgram:
             if t.capacity is not None:
                 add(mark("capacity of {where}: {limit:g}"), t.name, t.capacity, into, t.capacity)
             if t.inlet is not None:
-                most = _concentrations(t.inlet, operations.contaminants, _name_treatment(t))
+                inlet_limits = _concentrations(t.inlet, operations.contaminants, _name_treatment(t))
                 for c, contaminant in enumerate(operations.contaminants):
-                    excess = into * (self.quality[self.tail, c] - most[c])
-                    add(inlet_limit, f"{t.name}, {contaminant}", most[c], excess)
+                    excess = into * (self.quality[self.tail, c] - inlet_limits[c])
+                    add(inlet_limit, f"{t.name}, {contaminant}", inlet_limits[c], excess)
         if available is not None:
             template = mark("fresh water available: {limit:g}")
             add(template, FRESH, available, self.leaves[0], available)
+
+        # Each limit is divided by its largest coefficient, for the tolerances of the solver.
         rows = np.array([row for row, _, _ in limits]).reshape(len(limits), len(self.tail))
         scales = np.abs(rows).max(axis=1, initial=0)
         scales[scales == 0] = 1.0
@@ -674,7 +711,7 @@ class _WaterProgram:
         self.ceiling = np.array([ceiling for _, ceiling, _ in limits]) / scales
         self.words = [words for _, _, words in limits]
 
-        # Balances: equal @ flows == constant. What flows into a process with a load, or into a treatment,
+        # 4. Balances: equal @ flows == constant. What flows into a process with a load, or into a treatment,
         # flows out again; the other processes have fixed flows.
         passing = [*(np.flatnonzero(operations.loaded) + 1), *self.treated]
         taking, giving = (np.flatnonzero(flow) for flow in (operations.inflow, operations.outflow))
@@ -688,13 +725,14 @@ class _WaterProgram:
 
     def solve(self) -> np.ndarray | None:
         """Return the flow of each pipe: least fresh water, then least treatment, then least reuse."""
+        # Each goal in turn, while what the goals before it reached is kept as a limit.
         inner = ((self.tail > 0) & (self.head < len(self.names) - 1)).astype(float)
         below, ceiling, flows = self.below, self.ceiling, None
         for cost in (self.leaves[0], self.leaves[self.treated].sum(axis=0), inner):
             if flows is not None and not cost.any():
                 continue
             result = solve_linear_program(cost, below, ceiling, self.equal, self.constant)
-            if result.status == 2:
+            if result.status == 2:  # no network keeps all limits
                 break
             flows = np.round(np.where(result.x > MIN_FLOW, result.x, 0.0), 11)
             best = float(cost @ result.x)
@@ -704,10 +742,12 @@ class _WaterProgram:
 
     def conflicts(self) -> list[str]:
         """Return the conflicting limits: those with a shadow price where the total violation is least."""
-        pipes, count = len(self.tail), len(self.words)
-        cost = np.r_[np.zeros(pipes), np.ones(count)]
-        below = np.hstack([self.below, -np.eye(count)])
-        equal = np.hstack([self.equal, np.zeros((len(self.constant), count))])
+        # Each limit may be exceeded by a slack; the sum of slacks is the goal. Limits that have a price in it
+        # conflict.
+        pipe_count, limit_count = len(self.tail), len(self.words)
+        cost = np.r_[np.zeros(pipe_count), np.ones(limit_count)]
+        below = np.hstack([self.below, -np.eye(limit_count)])
+        equal = np.hstack([self.equal, np.zeros((len(self.constant), limit_count))])
         result = solve_linear_program(cost, below, self.ceiling, equal, self.constant)
         return [self.words[row] for row in np.flatnonzero(np.abs(result.ineqlin.marginals) > REL_TOL)]
 
@@ -717,16 +757,22 @@ class _WaterProgram:
         A process with a load gives ``(what enters + load) / flow``; no flow leaves them undefined.
         """
         operations, n, nodes = self.operations, len(self.operations.names), len(self.names)
+        # Flows as a matrix, receiver by sender; a process with a load has the concentration that its load
+        # gives.
         matrix = np.zeros((nodes, nodes))
         np.add.at(matrix, (self.head, self.tail), flows)
         through = matrix[1 : n + 1].sum(axis=1)
-        free = np.flatnonzero(operations.loaded & (through > 0))
+        with_load = np.flatnonzero(operations.loaded & (through > 0))
         quality = self.quality.copy()
-        if len(free):
-            system = np.diag(through[free]) - matrix[np.ix_(free + 1, free + 1)]
-            others = np.setdiff1d(np.arange(nodes), free + 1)
-            enters = matrix[np.ix_(free + 1, others)] @ quality[others]
-            quality[free + 1] = np.linalg.solve(system, enters + operations.load[free])
+        if len(with_load):
+            # They may feed each other, so all balances are solved at once. With the flow F of a process,
+            # F c - sum(f c of those with a load) = sum(f c of the others) + load.
+            system = np.diag(through[with_load]) - matrix[np.ix_(with_load + 1, with_load + 1)]
+            others = np.setdiff1d(np.arange(nodes), with_load + 1)
+            enters = matrix[np.ix_(with_load + 1, others)] @ quality[others]
+            quality[with_load + 1] = np.linalg.solve(system, enters + operations.load[with_load])
+
+        # Mixtures that enter and water that leaves; a process without flow has neither.
         inlet = (matrix[1 : n + 1] @ quality) / np.where(through > 0, through, np.nan)[:, None]
         is_active = operations.is_source & ~(operations.loaded & (through <= 0))
         outlet = np.where(is_active[:, None], quality[1 : n + 1], np.nan)
