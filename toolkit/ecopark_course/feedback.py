@@ -116,6 +116,8 @@ class Checker:
             raise UnknownNameError("exercise", exercise, self._exercises)
         asked = self._exercises[exercise]
         judged = self._judge_text if asked.kind == "written" else self._judge_value
+        if asked.kind != "written":
+            self._expected(asked)  # a master that fails is the author's fault, and is no line for the learner
         try:
             outcome, why = judged(asked, answer)
         except Exception as error:  # an answer may be any object, and nothing that it does stops a notebook
