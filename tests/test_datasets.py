@@ -193,6 +193,8 @@ def test_unknown_names_get_the_nearest():
         ep.datasets.load("ctip_subsidies", "statement")
     with pytest.raises(UnknownNameError, match="package"):
         ep.datasets.card("nothing")
+    with pytest.raises(UnknownNameError, match="package"):
+        ep.datasets.load(["ctip_subsidies"])
 
 
 def test_a_folder_that_begins_with_an_underscore_is_no_package(tmp_path, monkeypatch):

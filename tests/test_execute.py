@@ -87,6 +87,11 @@ def test_nothing_passes_from_one_notebook_to_the_next(tmp_path):
     assert second[1:] == ["50 [] 0", f"False {folder}"]
 
 
+def test_an_executed_notebook_does_not_hold_the_notebook_again(tmp_path):
+    marker = "x = 'once in the file'"
+    assert json.dumps(run(marker, folder=tmp_path)).count(marker) == 1
+
+
 def test_without_being_asked_every_notebook_has_a_process_of_its_own(tmp_path):
     processes = {text(run("import os; print(os.getpid())", folder=tmp_path)) for _ in range(2)}
     assert len(processes) == 2

@@ -1,5 +1,6 @@
 """A parameter has one line, and every way in says the same sentence where a value is not allowed."""
 
+import re
 import subprocess
 import sys
 from datetime import date
@@ -14,6 +15,7 @@ import ecopark_course as course
 from ecopark import files
 from ecopark.errors import DataError, SenselessParameter, UnknownNameError
 from ecopark_course import execute, parameters, sources
+from ecopark_course.check_notebook import check_file
 
 LESSONS = {m.stem[:2]: parameters.read_parameters(sources.read(m)) for m in sources.masters("course")}
 EXERCISES = {m.stem[:2]: parameters.read_parameters(sources.read(m)) for m in sources.masters("exercises")}
@@ -193,6 +195,15 @@ def test_choices_and_yes_no():
 @pytest.mark.parametrize("value", [0, 100, 0.5, np.float64(3.0), np.int64(7), np.float32(0.5)])
 def test_every_kind_of_number_inside_the_range_passes(value):
     assert one("share: float = 1.0  # share; %; 0..100").accepts(value)
+
+
+def test_true_is_no_number_in_an_exercise_notebook(tmp_path):
+    text = next(files.exercises_folder().glob("00_*.ipynb")).read_text(encoding="utf-8")
+    name = next(known.name for known in EXERCISES["00"].values() if known.type == "float")
+    path = tmp_path / "own.ipynb"
+    path.write_text(re.sub(rf"{name}: float = \S+", f"{name}: float = True", text), encoding="utf-8")
+    with pytest.raises(DataError, match=f"True: {name} is not allowed"):
+        check_file(path)
 
 
 @pytest.mark.parametrize("value", [2010.0, np.float64(2010), "2010"])

@@ -58,6 +58,8 @@ def test_procedures_hold_every_row_of_the_package(program):
 def test_an_unknown_program_fails_with_the_nearest_name():
     with pytest.raises(UnknownNameError, match="Did you mean 'circular'"):
         programs.read_procedure("circlar")
+    with i18n.in_language("zh-Hans"), pytest.raises(UnknownNameError, match="未知的项目'nothing'"):
+        programs.read_procedure("nothing")
 
 
 @settings(max_examples=60, deadline=None)

@@ -281,7 +281,8 @@ def _read_rows(table: Table) -> builtins.list[Row]:
 
 def package(name: str) -> Package:
     """Return the description of one package."""
-    return _read_package(files.datasets_folder(), name)
+    # As a text, so that what cannot be hashed is an unknown name as well.
+    return _read_package(files.datasets_folder(), str(name))
 
 
 @cache

@@ -149,7 +149,7 @@ def _own_parameters(path: Path, submission: Submission, master: Any) -> dict[str
     for name, parameter in read_parameters(master).items():
         value = literals.get(name, parameter.default)
         value = float(value) if parameter.type == "float" and type(value) is int else value
-        if not parameter.accepts(value):
+        if type(value).__name__ != parameter.type or not parameter.accepts(value):
             rule = say("{name} is not allowed. Allowed: {allowed}", name=name, allowed=parameter.allowed)
             issues.append(Issue(rule, value=value))
         values[name] = value

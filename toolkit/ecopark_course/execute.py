@@ -185,7 +185,7 @@ def run_notebook(
         # papermill's translators still use deprecated calls of nbformat.
         warnings.simplefilter("ignore", DeprecationWarning)
         try:
-            return papermill.execute_notebook(
+            executed: Any = papermill.execute_notebook(
                 copy.deepcopy(notebook),
                 None,
                 parameters=dict(parameters),
@@ -208,6 +208,8 @@ def run_notebook(
         finally:
             if kernel:
                 kernel.close_client()
+    del executed.metadata["papermill"]["input_path"]  # in place of a path, it holds the whole notebook
+    return executed
 
 
 @functools.cache

@@ -157,7 +157,7 @@ def _expand_values(parameter: Parameter, allowed: Any) -> list[Any]:
     if not values:
         raise sources.MasterFault(f"variants: {parameter.name} has no value")
     for value in values:
-        if not parameter.accepts(value):
+        if type(value).__name__ != parameter.type or not parameter.accepts(value):
             raise sources.MasterFault(f"variants: {parameter.name} may not be {value!r}")
     return values
 

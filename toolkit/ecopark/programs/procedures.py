@@ -353,7 +353,7 @@ def read_procedure(program: str) -> Procedure:
     >>> procedure.condition("plan_deadline").deadline.isoformat()
     '2014-09-15'
     """
-    require_known("program", program, _DOCUMENTS)
+    require_known(mark("program"), program, _DOCUMENTS)
 
     def read(table: str, kind: type) -> list[Any]:
         rows = datasets.rows("programs", table)
