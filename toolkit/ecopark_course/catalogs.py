@@ -308,16 +308,16 @@ def find_inconsistencies(stem: str, language: str) -> list[str]:
         if other is None or other == text:
             continue
         before, after = set(PLACEHOLDER.findall(text)), set(PLACEHOLDER.findall(other))
-        codes, kept = Counter(_TOKEN.findall(text)), Counter(_TOKEN.findall(other))
+        codes, other_codes = Counter(_TOKEN.findall(text)), Counter(_TOKEN.findall(other))
         values, written = values_in(text), values_in(other)
         lost = [
             *(f"placeholder {{{name}}}" for name in sorted(before - after - message.optional)),
-            *(codes - kept),
+            *(codes - other_codes),
             *(f"the number {value:g}" for value in sorted(values - written)),
         ]
         added = [
             *(f"placeholder {{{name}}}" for name in sorted(after - before)),
-            *(kept - codes),
+            *(other_codes - codes),
             *(f"the number {value:g}" for value in sorted(written - values) if value > _SPELLED_OUT),
         ]
         faults = [f"{part} is missing" for part in lost]
@@ -339,15 +339,15 @@ def values_in(text: str) -> set[float]:
     ([2.5, 10000.0], [2.5, 10000.0])
     """
     text = PLACEHOLDER.sub(" ", _TOKEN.sub(" ", text))
-    text = _CENTURY.sub(lambda found: f"{100 * (int(found[1]) - 1) + int(found[2])}", text)
+    text = _CENTURY.sub(lambda match: f"{100 * (int(match[1]) - 1) + int(match[2])}", text)
     text = re.sub(r"\d+(st|nd|rd|th)\b", "", text)  # an ordinal may be a word
     text = re.sub(r"(\d)s\b", r"\1", text)  # the 1990s
     values = set()
-    for found in _NUMBER.finditer(text):
-        scale = _SCALES.get(found["scale"] or found["second"] or found["bare"] or "", 1.0)
-        if found["digits"] is None:
-            values.add(scale * _WORDS.get(found["word"] or "", 1))
+    for match in _NUMBER.finditer(text):
+        scale = _SCALES.get(match["scale"] or match["second"] or match["bare"] or "", 1.0)
+        if match["digits"] is None:
+            values.add(scale * _WORDS.get(match["word"] or "", 1))
             continue
-        number = float(found["digits"].replace(",", ""))
-        values.add(number ** int(found["power"]) if found["power"] else float(f"{number * scale:.9g}"))
+        number = float(match["digits"].replace(",", ""))
+        values.add(number ** int(match["power"]) if match["power"] else float(f"{number * scale:.9g}"))
     return values

@@ -363,8 +363,8 @@ def _notes(exercise: str, outcome: str, submission: Submission) -> Iterator[str]
 
 def first_names(names: Sequence[str], most: int, say: Callable[..., str]) -> str:
     """Return the first names in one text, and how many more there are."""
-    shown, more = ", ".join(names[:most]), len(names) - most
-    return say(mark("{names} and {count} more"), names=shown, count=more) if more > 0 else shown
+    listed, remaining = ", ".join(names[:most]), len(names) - most
+    return say(mark("{names} and {count} more"), names=listed, count=remaining) if remaining > 0 else listed
 
 
 if __name__ == "__main__":

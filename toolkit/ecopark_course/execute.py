@@ -98,8 +98,8 @@ def run_lesson(
     # Everything is checked before anything runs.
     master = sources.find(number)
     notebook = sources.lesson_edition(catalogs.localized(master, language))
-    known = read_parameters(notebook)
-    values = parse_parameters(texts, known)
+    known_parameters = read_parameters(notebook)
+    values = parse_parameters(texts, known_parameters)
     if output is None:
         output = files.build_folder() / "runs" / f"{master.stem}.ipynb"
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -110,7 +110,7 @@ def run_lesson(
     spoken = sentences(language)
     heads = map(spoken, (mark("parameter"), mark("value"), mark("unit"), mark("meaning")))
     rows = [f"**{spoken(mark('This run'))}**", "", f"| {' | '.join(heads)} |", "|---|---|---|---|"]
-    for name, parameter in known.items():
+    for name, parameter in known_parameters.items():
         value = str(values.get(name, parameter.default)).replace("|", "\\|")
         rows.append(f"| {name} | {value} | {parameter.unit} | {parameter.meaning} |")
     notebook.cells.insert(0, _text_cell("this-run", rows))
@@ -120,8 +120,8 @@ def run_lesson(
         if error.error not in errors.__all__:
             raise
         # The reason stands first, then the cells up to the one that stopped the lesson.
-        sentence, *more = error.message.splitlines()
-        details = ["", "```text", *more, "```"] if more else []
+        sentence, *remaining_lines = error.message.splitlines()
+        details = ["", "```text", *remaining_lines, "```"] if remaining_lines else []
         title = spoken(mark("This lesson stopped."))
         reason = _text_cell("stopped", [f"**{title}** {sentence}", *details])
         notebook.cells = [reason, *notebook.cells[: error.cell]]

@@ -114,20 +114,20 @@ class Checker:
         """
         if exercise not in self._exercises:
             raise UnknownNameError("exercise", exercise, self._exercises)
-        asked = self._exercises[exercise]
-        judged = self._judge_text if asked.kind == "written" else self._judge_value
-        if asked.kind != "written":
-            self._expected(asked)  # a master that fails is the author's fault, and is no line for the learner
+        task = self._exercises[exercise]
+        judged = self._judge_text if task.kind == "written" else self._judge_value
+        if task.kind != "written":
+            self._expected(task)  # a master that fails is the author's fault, and is no line for the learner
         try:
-            outcome, why = judged(asked, answer)
+            outcome, why = judged(task, answer)
         except Exception as error:  # an answer may be any object, and nothing that it does stops a notebook
             text = mark("{name} cannot be compared ({error}).")
-            outcome, why = "wrong", self._say(text, name=asked.answer, error=type(error).__name__)
+            outcome, why = "wrong", self._say(text, name=task.answer, error=type(error).__name__)
         return self._say(LINES[outcome], exercise=exercise, why=why)
 
-    def _judge_value(self, asked: Exercise, answer: Any) -> tuple[str, str]:
+    def _judge_value(self, exercise: Exercise, answer: Any) -> tuple[str, str]:
         """Return the outcome for a checked answer, and the fault of its form or a hint."""
-        say, name, unit = self._say, asked.answer, asked.unit
+        say, name, unit = self._say, exercise.answer, exercise.unit
         if answer is Ellipsis or answer is None:
             text = mark("replace the three dots with {name}.")
             if unit:
@@ -135,7 +135,7 @@ class Checker:
             return "unanswered", say(text, name=name, unit=unit)
 
         # Its form: what is not of the right kind, or measures something else, cannot be compared.
-        right = self._expected(asked)
+        right = self._expected(exercise)
         kind, fits = _KINDS[_kind(right)]
         if not fits(answer):
             text = mark("{name} must be {kind}, not {type}.")
@@ -143,35 +143,35 @@ class Checker:
                 text = mark("{name} must be {kind}, in {unit}, not {type}.")
             return "wrong", say(text, name=name, kind=say(kind), unit=unit, type=type(answer).__name__)
         try:
-            is_right = agrees(answer, right, asked)
+            is_right = agrees(answer, right, exercise)
         except UnitMismatch:
             text = mark("{name} measures something else. It is asked as a number.")
             if unit:
                 text = mark("{name} measures something else. It is asked as a number, in {unit}.")
             return "wrong", say(text, name=name, unit=unit)
-        return ("passed", "") if is_right else ("wrong", self._hint(asked, answer, right))
+        return ("passed", "") if is_right else ("wrong", self._hint(exercise, answer, right))
 
-    def _hint(self, asked: Exercise, answer: Any, right: Any) -> str:
+    def _hint(self, exercise: Exercise, answer: Any, right: Any) -> str:
         """Return what to say of a wrong answer: of a usual mistake, of its unit, or the next hint."""
-        tries = self._tries[asked.id] = self._tries.get(asked.id, 0) + 1
-        for mistake in asked.mistakes:
-            if agrees(answer, self._value(mistake.value), asked):
+        tries = self._tries[exercise.id] = self._tries.get(exercise.id, 0) + 1
+        for mistake in exercise.mistakes:
+            if agrees(answer, self._value(mistake.value), exercise):
                 return mistake.hint
         if _is_number_or_quantity(right) and any(
-            _is_close(_to_number(answer, asked) * factor, right, asked) for factor in (100, 0.01)
+            _is_close(_to_number(answer, exercise) * factor, right, exercise) for factor in (100, 0.01)
         ):
             text = mark("the digits are right, the unit is not. The answer is asked in {unit}.")
-            return self._say(text, unit=asked.unit)
-        if tries <= len(asked.hints):
-            return asked.hints[tries - 1]
+            return self._say(text, unit=exercise.unit)
+        if tries <= len(exercise.hints):
+            return exercise.hints[tries - 1]
         text = mark("read lesson {lesson} again, then try once more.")
-        if asked.read:
+        if exercise.read:
             text = mark("read {place} of lesson {lesson} again, then try once more.")
-        return self._say(text, place=asked.read, lesson=asked.id[:2])
+        return self._say(text, place=exercise.read, lesson=exercise.id[:2])
 
-    def _judge_text(self, asked: Exercise, answer: Any) -> tuple[str, str]:
+    def _judge_text(self, exercise: Exercise, answer: Any) -> tuple[str, str]:
         """Return whether a written answer is kept, or why there is none to keep."""
-        say, name = self._say, asked.answer
+        say, name = self._say, exercise.answer
         if answer is Ellipsis or answer is None or (isinstance(answer, str) and not answer.strip(" .。")):
             return "unanswered", say(mark("write {name} as text in quotes."), name=name)
         if not isinstance(answer, str):
@@ -181,20 +181,20 @@ class Checker:
             return "unanswered", say(mark("{name} needs a whole sentence at least."), name=name)
         return "kept", ""
 
-    def _solution(self, asked: Exercise) -> list[str]:
+    def _solution(self, exercise: Exercise) -> list[str]:
         """Return the solution to show below a right or a written answer: a title, then pieces of HTML.
 
         It comes from the master as it is written there, so it is the same for all parameters.
         """
         say = self._say
-        cell = next(c for c in self._notebook.cells if c.id == sources.answer_id(asked.id))
+        cell = next(c for c in self._notebook.cells if c.id == sources.answer_id(exercise.id))
         source = sources.solution(cell.source)
         code = f"<pre>{html.escape(source)}</pre>"
-        if asked.kind == "checked":
-            return [say(mark("A worked solution")), f"<p>{html.escape(asked.idea)}</p>", code]
+        if exercise.kind == "checked":
+            return [say(mark("A worked solution")), f"<p>{html.escape(exercise.idea)}</p>", code]
         pieces = []
-        if asked.rubric:
-            levels = "".join(f"<li>{html.escape(level)}</li>" for level in asked.rubric)
+        if exercise.rubric:
+            levels = "".join(f"<li>{html.escape(level)}</li>" for level in exercise.rubric)
             pieces.append(f'<p>{say(mark("Levels of an answer:"))}</p><ol start="0">{levels}</ol>')
         if not self.for_class:
             last: Any = ast.parse(source).body[-1]
@@ -205,8 +205,8 @@ class Checker:
             pieces.append(f"<p>{say(mark('A model answer:'))}</p>{model}")
         return [say(mark("Compare your answer")), *pieces] if pieces else []
 
-    def _expected(self, asked: Exercise) -> Any:
-        return self._value(asked.answer)
+    def _expected(self, exercise: Exercise) -> Any:
+        return self._value(exercise.answer)
 
     def _value(self, expression: str) -> Any:
         if not self._names:
@@ -287,21 +287,21 @@ def without_display(source: str) -> ast.Module:
 # ---- an answer is compared -----------------------------------------------------------------------
 
 
-def agrees(answer: Any, right: Any, asked: Exercise) -> bool:
+def agrees(answer: Any, right: Any, exercise: Exercise) -> bool:
     """Return whether an answer equals the right one, within the exercise's tolerance."""
     kind = _kind(right)
     if not _KINDS[kind][1](answer):
         return False
     if kind == "number":
-        return _is_close(_to_number(answer, asked), float(_to_number(right, asked)), asked)
+        return _is_close(_to_number(answer, exercise), float(_to_number(right, exercise)), exercise)
     if kind == "text":
         return _folded(answer) == _folded(right)
     if kind == "names":
         return {_folded(a) for a in answer} == {_folded(r) for r in right}
     if kind == "list":
-        given, wanted = list(answer), list(right)
-        return len(given) == len(wanted) and all(
-            agrees(mine, one, asked) for mine, one in zip(given, wanted, strict=True)
+        items, right_items = list(answer), list(right)
+        return len(items) == len(right_items) and all(
+            agrees(item, right_item, exercise) for item, right_item in zip(items, right_items, strict=True)
         )
     return bool(answer) == bool(right)
 
@@ -310,14 +310,14 @@ def _folded(value: Any) -> str:
     return str(value).strip().casefold()
 
 
-def _is_close(value: float, right: float, asked: Exercise) -> bool:
-    return math.isclose(value, right, rel_tol=1e-9, abs_tol=asked.within)
+def _is_close(value: float, right: float, exercise: Exercise) -> bool:
+    return math.isclose(value, right, rel_tol=1e-9, abs_tol=exercise.within)
 
 
-def _to_number(answer: Any, asked: Exercise) -> float:
+def _to_number(answer: Any, exercise: Exercise) -> float:
     """Return an answer as a number in the unit that is asked; a quantity is converted."""
     if hasattr(answer, "m_as"):
-        return units.magnitude(answer, asked.unit or "1")
+        return units.magnitude(answer, exercise.unit or "1")
     return float(answer)
 
 

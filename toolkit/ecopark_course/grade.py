@@ -264,8 +264,8 @@ class _AnswerKey:
             verdict = give_verdict(exercise, submission, collected, line)
             notes += verdict.notes
             points += verdict.outcome == "passed"
-            kept = {"passed": "passed", "kept": f"{_WRITTEN}{value}"}
-            row[exercise] = kept.get(verdict.outcome, verdict.line.removeprefix(f"{exercise} "))
+            cells = {"passed": "passed", "kept": f"{_WRITTEN}{value}"}
+            row[exercise] = cells.get(verdict.outcome, verdict.line.removeprefix(f"{exercise} "))
         return {**row, "points": str(points), "notes": "\n".join(dict.fromkeys(notes))}
 
     def line(self, chosen: Mapping[str, Any], exercise: str, value: Any, language: str = "en") -> str:
@@ -281,9 +281,9 @@ class _AnswerKey:
             graded = chosen.get(name, parameter.default)
             if name in set_there and set_there[name] != graded:
                 value = set_there[name]
-                shown = say("another value") if value is ... else f"{value!r:.60}"
+                value_text = say("another value") if value is ... else f"{value!r:.60}"
                 text = mark("its parameters say {name} = {shown}; graded with {graded!r}.")
-                yield say(text, name=name, shown=shown, graded=graded)
+                yield say(text, name=name, shown=value_text, graded=graded)
 
 
 # ---- equal answers -------------------------------------------------------------------------------

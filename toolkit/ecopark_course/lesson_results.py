@@ -125,8 +125,8 @@ def compare_cases(rows: pd.DataFrame) -> pd.DataFrame:
     >>> print(*table.loc["2.2", "limit":"verdict"], sep="; ")
     ≤ 0.5 tce/10^4 RMB; 0.583; 0.466; fail to pass
     """
-    known = rows.astype({"status": str, "operator": str})
-    now, then = (known[known["case"] == case].set_index("code") for case in ("now", "changed"))
+    cases = rows.astype({"status": str, "operator": str})
+    now, then = (cases[cases["case"] == case].set_index("code") for case in ("now", "changed"))
     signs = now["operator"].replace({">=": "≥", "<=": "≤"})
     limits = zip(signs, now["threshold"], now["unit"], strict=True)
     turned = (" to " + then["status"]).where(now["status"] != then["status"], "")
@@ -143,8 +143,8 @@ def compare_cases(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _format_cells(column: pd.Series[Any], *, mixed: bool) -> tuple[list[str], bool]:
     """Return the cells of a column as words, and whether they are numbers, which are right-aligned."""
-    known = column.dropna()
-    figures = [value for value in known if _is_number(value)]
+    present = column.dropna()
+    figures = [value for value in present if _is_number(value)]
     are_years = bool(figures) and all(float(value).is_integer() and int(value) in YEARS for value in figures)
     decimals = [_decimals(value) for value in figures]
     shared_decimals = None if mixed or not decimals or max(decimals) > DECIMALS else max(decimals)
@@ -156,8 +156,8 @@ def _format_cells(column: pd.Series[Any], *, mixed: bool) -> tuple[list[str], bo
             return f"{value:.0f}"
         return number(value) if shared_decimals is None else f"{value:,.{shared_decimals}f}"
 
-    words = known.map(word).reindex(column.index, fill_value="")  # nothing for what is missing
-    return words.tolist(), bool(figures) and len(figures) == len(known)
+    words = present.map(word).reindex(column.index, fill_value="")  # nothing for what is missing
+    return words.tolist(), bool(figures) and len(figures) == len(present)
 
 
 def number(value: float, digits: int = DIGITS) -> str:
@@ -257,11 +257,11 @@ def read_results(notebook: Any) -> dict[str, Any]:
     dict
         Value by name.
     """
-    kept: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for cell in notebook["cells"]:
         for output in cell.get("outputs", ()):
-            kept |= output.get("data", {}).get(MIME, {})
-    return kept
+            values |= output.get("data", {}).get(MIME, {})
+    return values
 
 
 def _format_value(value: Any) -> str:

@@ -91,8 +91,8 @@ def nbgrader_source(master: Any) -> Any:
     written = {sources.answer_id(e.id) for e in exercises if e.kind == "written"}
     for cell in notebook.cells:
         if cell.id in checks:
-            asked = checks[cell.id]
-            words = {"lesson": asked.id[:2], "exercise": asked.id, "answer": asked.answer}
+            exercise = checks[cell.id]
+            words = {"lesson": exercise.id[:2], "exercise": exercise.id, "answer": exercise.answer}
             cell.source = _HIDDEN.format(check=cell.source, **words)
         elif cell.id in written or (cell.cell_type == "code" and not cell.id.startswith("answer-")):
             by_hand = cell.id in written  # all other cells of this kind are given and locked

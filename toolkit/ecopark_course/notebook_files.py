@@ -270,14 +270,14 @@ def read_submission(path: Path) -> Submission:
     cells = [cell for cell in notebook["cells"] if isinstance(cell, dict)]
     lesson = identity.number or identity.printed
     master = next((m for m in sources.masters("exercises") if m.stem[:2] == lesson), None)
-    given = _handed_out(master, identity.language, master.stat().st_mtime_ns) if master else {}
+    handed_out = _handed_out(master, identity.language, master.stat().st_mtime_ns) if master else {}
     if identity.number:
         # The cell that makes the checker was handed out, though it has the number of that time.
         checker = re.compile(rf"(course\.checker\(\s*)[\"']{re.escape(identity.printed)}[\"']")
         new = rf'\g<1>"{identity.number}"'
         cells = [{**cell, "source": checker.sub(new, source_of(cell))} for cell in cells]
-    parameters = _find_parameters(cells, given)
-    answers, unmarked, outside = _find_answers(cells, given, parameters)
+    parameters = _find_parameters(cells, handed_out)
+    answers, unmarked, outside = _find_answers(cells, handed_out, parameters)
 
     # Answers are known by the ids of this course, whatever number the exercises had in the file.
     before, now = (sources.answer_id(f"{n}.") for n in (identity.printed, identity.number))
@@ -308,23 +308,23 @@ def _handed_out(master: Path, language: str, _changed: int) -> dict[str, str]:
     return {cell.id: cell.source for cell in code if not cell.id.startswith(("answer-", "check-"))}
 
 
-def _find_parameters(cells: Sequence[Cell], given: Mapping[str, str]) -> Cell | None:
+def _find_parameters(cells: Sequence[Cell], handed_out: Mapping[str, str]) -> Cell | None:
     """Return the parameters cell: the tagged one, else the first that sets all that the given one sets."""
     code = [cell for cell in cells if cell.get("cell_type") == "code"]
     tagged = [cell for cell in code if "parameters" in tags(cell)]
-    wanted = set(assigned_literals(next(iter(given.values()), "")))
-    alike = [cell for cell in code if wanted and wanted <= set(assigned_literals(source_of(cell)))]
+    names = set(assigned_literals(next(iter(handed_out.values()), "")))
+    alike = [cell for cell in code if names and names <= set(assigned_literals(source_of(cell)))]
     return next(iter([*tagged, *alike]), None)
 
 
 def _find_answers(
-    cells: Sequence[Cell], given: Mapping[str, str], parameters: Cell | None
+    cells: Sequence[Cell], handed_out: Mapping[str, str], parameters: Cell | None
 ) -> tuple[dict[str, list[str]], list[str], list[str]]:
     """Return the code of each answer by its id, the ids found by their place, and the learner's other code.
 
     ``given`` holds the source of each code cell that is handed out and is neither an answer nor a check.
     """
-    marks = ["given" if cell is parameters else _classify_cell(cell, given) for cell in cells]
+    marks = ["given" if cell is parameters else _classify_cell(cell, handed_out) for cell in cells]
     first: dict[str, int] = {}
     for place, role in enumerate(marks):
         if role.startswith("answer-"):
@@ -356,7 +356,7 @@ def _find_answers(
 
     # Of all other cells, the lines that were not handed out are the learner's.
     counted = {place for several in places.values() for place in several}
-    handed_out, outside = set("\n".join(given.values()).splitlines()), []
+    handed_out_lines, outside = set("\n".join(handed_out.values()).splitlines()), []
     for place, cell in enumerate(cells):
         code = source_of(cell)
         if place in counted or cell is parameters or marks[place] in {"heading", "other"}:
@@ -364,14 +364,14 @@ def _find_answers(
         if marks[place].startswith("check-"):
             code = sources.CHECK.sub("", code)
         elif not marks[place].startswith("answer-"):
-            code = "\n".join(line for line in code.splitlines() if line not in handed_out)
+            code = "\n".join(line for line in code.splitlines() if line not in handed_out_lines)
         if code.strip():
             outside.append(code)
     answers = {name: [source_of(cells[n]) for n in several] for name, several in places.items() if several}
     return answers, unmarked, outside
 
 
-def _classify_cell(cell: Cell, given: Mapping[str, str]) -> str:
+def _classify_cell(cell: Cell, handed_out: Mapping[str, str]) -> str:
     """Return ``answer-…``, ``check-…``, ``heading``, ``given``, ``other`` (no code), or nothing."""
     source, name = source_of(cell).strip(), cell.get("id")
     if cell.get("cell_type") != "code":
@@ -381,8 +381,8 @@ def _classify_cell(cell: Cell, given: Mapping[str, str]) -> str:
             return cell_id
     if check := sources.CHECK.fullmatch(source):
         return sources.check_id(check["id"])
-    handed_out = isinstance(name, str) and name in given
-    return "given" if handed_out or source in {code.strip() for code in given.values()} else ""
+    has_given_id = isinstance(name, str) and name in handed_out
+    return "given" if has_given_id or source in {code.strip() for code in handed_out.values()} else ""
 
 
 def source_of(cell: Cell) -> str:

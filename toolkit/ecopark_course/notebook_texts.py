@@ -53,18 +53,18 @@ def extract(notebook: Any) -> Iterator[Message]:
     """
     if title := notebook.metadata.get("ecopark", {}).get("title"):
         yield Message(title, "title")
-    seen: list[tuple[str, frozenset[str]]] = []
+    cell_texts: list[tuple[str, frozenset[str]]] = []
 
     def note(text: str, optional: frozenset[str] = frozenset()) -> str:
-        seen.append((text, optional))
+        cell_texts.append((text, optional))
         return text
 
     keys, rewriter = _lookup_strings(notebook), _Rewriter(note, _shown_words(notebook))
     remark = "also used as a key: keep the English if the data hold this text"
     for cell in notebook.cells:
-        seen.clear()
+        cell_texts.clear()
         rewriter.rewrite(cell)
-        for text, optional in seen:
+        for text, optional in cell_texts:
             if _LETTERS.search(text):
                 yield Message(text, cell.id, remark if text in keys else "", optional)
 
@@ -91,14 +91,14 @@ def translate(notebook: Any, translated: Mapping[str, str]) -> Any:
 class _Rewriter(ast.NodeTransformer):
     """Puts ``to(text)`` in the place of each text of a cell.
 
-    ``shown`` are single words that only labels hold. ``all_equal`` names texts that are replaced wherever
+    ``labels`` are single words that only labels hold. ``all_equal`` names texts that are replaced wherever
     they are a whole string, so that a key changes with the text that it must equal.
     """
 
     def __init__(
-        self, to: Callable[..., str], shown: frozenset[str], all_equal: Mapping[str, str] | None = None
+        self, to: Callable[..., str], labels: frozenset[str], all_equal: Mapping[str, str] | None = None
     ) -> None:
-        self.to, self.shown, self.all_equal = to, shown, all_equal or {}
+        self.to, self.labels, self.all_equal = to, labels, all_equal or {}
 
     def rewrite(self, cell: Any) -> None:
         """Put other texts into a cell."""
@@ -109,7 +109,7 @@ class _Rewriter(ast.NodeTransformer):
             cell.source = "\n".join(map(self.rewrite_toml_line, cell.source.splitlines()))
         elif "parameters" in tags:
             meaning = re.compile(r"(?<=  # )([^;\n]+)(?=;)")
-            cell.source = meaning.sub(lambda found: self.to(found[1].strip()), cell.source)
+            cell.source = meaning.sub(lambda match: self.to(match[1].strip()), cell.source)
         elif cell.cell_type == "code":
             cell.source = self.rewrite_code(cell.source)
 
@@ -160,10 +160,10 @@ class _Rewriter(ast.NodeTransformer):
         if _TOML_CODE.match(line):
             return line
         if not _TOML_VALUE.match(line):
-            return _TOML_TEXT.sub(lambda found: _quoted(self.to(json.loads(found[0]))), line)
+            return _TOML_TEXT.sub(lambda match: _quoted(self.to(json.loads(match[0]))), line)
         # The value of a usual mistake is code: only keys change in it, as they do in the solution.
-        keys = _Rewriter(lambda text, *_: text, self.shown, self.all_equal)
-        return _TOML_TEXT.sub(lambda found: _quoted(keys.rewrite_code(json.loads(found[0]))), line)
+        keys = _Rewriter(lambda text, *_: text, self.labels, self.all_equal)
+        return _TOML_TEXT.sub(lambda match: _quoted(keys.rewrite_code(json.loads(match[0]))), line)
 
     def rewrite_code(self, source: str) -> str:
         """Put other texts in the place of the comments and the shown strings of some code."""
@@ -197,7 +197,7 @@ class _Rewriter(ast.NodeTransformer):
         text = node.value
         if isinstance(text, str) and text in self.all_equal:
             node.value = self.all_equal[text] or text
-        elif isinstance(text, str) and _LETTERS.search(text) and (_PROSE.search(text) or text in self.shown):
+        elif isinstance(text, str) and _LETTERS.search(text) and (_PROSE.search(text) or text in self.labels):
             node.value = self.to(text)
         return node
 
@@ -211,10 +211,10 @@ class _Rewriter(ast.NodeTransformer):
             value.value = self.visit(value.value)
         parts: list[ast.expr] = []
         position = 0
-        for found in PLACEHOLDER.finditer(text):
-            if found[1] in values:
-                parts += [ast.Constant(_unescaped(text[position : found.start()])), values[found[1]]]
-                position = found.end()
+        for match in PLACEHOLDER.finditer(text):
+            if match[1] in values:
+                parts += [ast.Constant(_unescaped(text[position : match.start()])), values[match[1]]]
+                position = match.end()
         parts.append(ast.Constant(_unescaped(text[position:])))
         node.values = [part for part in parts if not (isinstance(part, ast.Constant) and part.value == "")]
         return node

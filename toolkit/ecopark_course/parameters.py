@@ -190,8 +190,8 @@ def check_parameters(lesson: str, values: Mapping[str, Any], kind: str = "course
     """
     folder = {"course": files.course_folder, "exercises": files.exercises_folder}[kind]()
     for path in folder.glob(f"{str(lesson).zfill(2)}_*.ipynb"):
-        known = read_parameters(json.loads(path.read_text(encoding="utf-8")))
-        faults = [known[name].fault_of(values[name]) for name in known if name in values]
+        parameters = read_parameters(json.loads(path.read_text(encoding="utf-8")))
+        faults = [parameters[name].fault_of(values[name]) for name in parameters if name in values]
         if any(faults):
             raise SenselessParameter("\n".join(filter(None, faults)))
         return
@@ -322,19 +322,19 @@ def check_panel(table: Any, *, zone: str | None = None, years: Iterable[int] = (
         check_choice("zone", zone, table["zone"].unique(), what=mark("The panel has no zone"))
         rows, place = table[table["zone"].astype(str) == str(zone)], say("Zone {zone!r}", zone=zone)
     try:
-        known = sorted({int(year) for year in rows["year"]})
+        panel_years = sorted({int(year) for year in rows["year"]})
     except (TypeError, ValueError) as error:
         raise SenselessParameter("The panel has years that are no whole numbers.") from error
-    if len(known) < least:
-        one = mark("{place} has 1 year, and this lesson needs at least {least}.")
-        several = mark("{place} has {count} years, and this lesson needs at least {least}.")
-        text = one if len(known) == 1 else several
-        raise SenselessParameter(text, place=place, count=len(known), least=least)
+    if len(panel_years) < least:
+        singular = mark("{place} has 1 year, and this lesson needs at least {least}.")
+        plural = mark("{place} has {count} years, and this lesson needs at least {least}.")
+        text = singular if len(panel_years) == 1 else plural
+        raise SenselessParameter(text, place=place, count=len(panel_years), least=least)
     years = list(years)
     for year in years:
-        if year not in known:
+        if year not in panel_years:
             text = mark("{place} has no year {year}: its years are {first} to {last}.")
-            raise SenselessParameter(text, place=place, year=year, first=known[0], last=known[-1])
+            raise SenselessParameter(text, place=place, year=year, first=panel_years[0], last=panel_years[-1])
     for first, second in itertools.pairwise(years):
         check_order(mark("the first year"), first, mark("the last year"), second)
 

@@ -205,14 +205,18 @@ def _decode_by_words(data: bytes) -> str:
 
     If no reading or more than one does, the text is empty: a name is not guessed.
     """
-    known = {word for word in {*_COLUMNS, *_OTHERS} if not word.isascii()}
+    heading_words = {word for word in {*_COLUMNS, *_OTHERS} if not word.isascii()}
     texts, with_heading, with_names = dict[str, str](), list[str](), list[str]()
     for encoding, (form, common) in _READINGS.items():
         try:
             texts[encoding] = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if any(known & _heading_forms(cell) for row in _parse_rows(texts[encoding])[:_ABOVE] for cell in row):
+        if any(
+            heading_words & _heading_forms(cell)
+            for row in _parse_rows(texts[encoding])[:_ABOVE]
+            for cell in row
+        ):
             with_heading.append(encoding)
         words = [word for word in re.split(r"[\s,;\"()_\d]+", texts[encoding]) if not word.isascii()]
         try:
@@ -340,8 +344,8 @@ def find_submissions(folder: Path, lesson: str | None = None, learners: Sequence
                 text = mark("{file}: {learner} also handed in {other}; not graded.")
                 problems.append(say(text, file=where, learner=learner, other=graded))
         class_folder.files[learner], class_folder.submissions[learner] = graded, read[graded]
-        answered, wanted = set(read[graded].answers), set(handed_out)
-        differences = ((mark("has {cells}"), answered - wanted), (mark("lacks {cells}"), wanted - answered))
+        answered, issued = set(read[graded].answers), set(handed_out)
+        differences = ((mark("has {cells}"), answered - issued), (mark("lacks {cells}"), issued - answered))
         listed = [say(text, cells=", ".join(sorted(cells)[:_SHOWN])) for text, cells in differences if cells]
         if listed:
             text = mark(
@@ -380,9 +384,9 @@ def _choose_lesson(
     """Return the number that is asked, or the one that most notebooks name."""
     if lesson is not None:
         return sources.find(lesson, "exercises").stem[:2]
-    known = [master.stem[:2] for master in sources.masters("exercises")]
+    numbers = [master.stem[:2] for master in sources.masters("exercises")]
     counted = Counter(submission.lesson for submission in read if not submission.fault)
-    counted = counted or Counter(submission.lesson for submission in read if submission.lesson in known)
+    counted = counted or Counter(submission.lesson for submission in read if submission.lesson in numbers)
     if not counted:
         issues = [Issue(line) for line in problems] or [Issue("the folder holds no notebook")]
         raise DataError(str(folder), issues)

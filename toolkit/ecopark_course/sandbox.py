@@ -205,10 +205,10 @@ def _bubblewrap_command(limits: Limits) -> list[str]:
     # It sees the system, Python, the libraries and the course: outer folders first, and after the empty /tmp,
     # where the course may lie too. Masters and references of the exercises are hidden again.
     python: list[str] = [sys.prefix, sys.base_prefix, os.path.realpath(sys.base_prefix)]
-    shown = {Path(path).absolute() for path in (*_SYSTEM, *_FONTS, *python, *_library_folders())}
+    visible = {Path(path).absolute() for path in (*_SYSTEM, *_FONTS, *python, *_library_folders())}
     course = (files.datasets_folder(), files.course_folder(), files.exercises_folder())
-    shown |= {path.absolute() for path in course}
-    for path in sorted(shown - {Path("/")}, key=lambda path: len(path.parts)):
+    visible |= {path.absolute() for path in course}
+    for path in sorted(visible - {Path("/")}, key=lambda path: len(path.parts)):
         # A folder on the way that is made here must be open to the sandbox's user.
         command += [word for parent in reversed(path.parents[:-1]) for word in ("--dir", str(parent))]
         command += ["--ro-bind-try", str(path), str(path)]
@@ -260,16 +260,16 @@ def _parse_results(text: bytes, why: str, steps: Sequence[Step]) -> RunResult:
     for line in text.decode("utf-8", "replace").splitlines():
         try:
             kind, step, content = json.loads(line)
-            known = step in ids
+            is_known_step = step in ids
         except (ValueError, TypeError, RecursionError):
             continue
         if kind == "end":
             ended = True
-        elif known and kind == "at":
+        elif is_known_step and kind == "at":
             current_step = step
-        elif known and kind == "value":
+        elif is_known_step and kind == "value":
             result.values[step] = decode(content)
-        elif known and kind in {"errors", "later"}:
+        elif is_known_step and kind in {"errors", "later"}:
             getattr(result, kind)[step] = _one_printable_line(content)
     if not ended:
         result.stuck, result.why = current_step, why
@@ -278,5 +278,5 @@ def _parse_results(text: bytes, why: str, steps: Sequence[Step]) -> RunResult:
 
 def _one_printable_line(text: Any) -> str:
     """Return a message in one line without signs that steer a terminal."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in str(text)[:300])
-    return " ".join(shown.encode("utf-8", "replace").decode("utf-8").split())
+    printable = "".join(letter if letter.isprintable() else " " for letter in str(text)[:300])
+    return " ".join(printable.encode("utf-8", "replace").decode("utf-8").split())

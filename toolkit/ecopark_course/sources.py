@@ -113,11 +113,11 @@ def find(number: str, kind: str = "course") -> Path:
     UnknownNameError
         If there is none.
     """
-    known = {path.name[:2]: path for path in masters(kind)}
+    by_number = {path.name[:2]: path for path in masters(kind)}
     key = str(number).zfill(2)
-    if key not in known:
-        raise UnknownNameError("lesson", number, [path.stem for path in known.values()])
-    return known[key]
+    if key not in by_number:
+        raise UnknownNameError("lesson", number, [path.stem for path in by_number.values()])
+    return by_number[key]
 
 
 def slug(master: Path) -> str:
@@ -187,7 +187,7 @@ def exercises(notebook: Any) -> dict[str, Exercise]:
     """
     names = {check["id"]: check["name"] for check in map(_check_of, notebook.cells) if check}
     keys = {field.name for field in fields(Exercise)} - {"answer"}
-    asked = {}
+    by_id = {}
     for cell in notebook.cells:
         if not _has_tag(cell, "exercise"):
             continue
@@ -201,10 +201,10 @@ def exercises(notebook: Any) -> dict[str, Exercise]:
             raise MasterFault(f"Exercise {exercise}: {rule}.")
         lists = {key: tuple(spec.get(key, ())) for key in ("hints", "rubric")}
         mistakes = tuple(Mistake(**mistake) for mistake in spec.get("mistakes", ()))
-        asked[exercise] = Exercise(**{**spec, **lists, "answer": names[exercise], "mistakes": mistakes})
-    if set(asked) != set(names):
-        raise MasterFault(f"Checks without an exercise cell: {sorted(set(names) - set(asked))}.")
-    return asked
+        by_id[exercise] = Exercise(**{**spec, **lists, "answer": names[exercise], "mistakes": mistakes})
+    if set(by_id) != set(names):
+        raise MasterFault(f"Checks without an exercise cell: {sorted(set(names) - set(by_id))}.")
+    return by_id
 
 
 # ---- editions ------------------------------------------------------------------------------------
@@ -259,11 +259,11 @@ def reference_edition(notebook: Any) -> Any:
 
 def instructors_edition(notebook: Any) -> Any:
     """Return the instructor's edition: solutions, notes, and each exercise's hints and mistakes."""
-    edition, asked = copy.deepcopy(notebook), exercises(notebook)
+    edition, by_id = copy.deepcopy(notebook), exercises(notebook)
     for cell in edition.cells:
         if _has_tag(cell, "exercise"):
             cell.cell_type = "markdown"
-            cell.source = _teacher_notes(asked[tomllib.loads(cell.source)["id"]])
+            cell.source = _teacher_notes(by_id[tomllib.loads(cell.source)["id"]])
     return edition
 
 

@@ -137,13 +137,13 @@ def choices(notebook: Any) -> dict[str, list[Any]]:
     MasterFault
         If the header names an unknown parameter, or a value that its line does not allow.
     """
-    known = read_parameters(notebook)
+    parameters = read_parameters(notebook)
     about = notebook.metadata["ecopark"]
     listed = dict(about.get("variants", {}))
     named = set(listed).union(*about.get("unfair", []))
-    if unknown := sorted(named - set(known)):
+    if unknown := sorted(named - set(parameters)):
         raise sources.MasterFault(f"variants: there is no parameter {', '.join(unknown)}")
-    return {name: _expand_values(known[name], allowed) for name, allowed in listed.items()}
+    return {name: _expand_values(parameters[name], allowed) for name, allowed in listed.items()}
 
 
 def _expand_values(parameter: Parameter, allowed: Any) -> list[Any]:

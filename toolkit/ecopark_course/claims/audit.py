@@ -64,12 +64,12 @@ def run(subject: str | None = None) -> pd.DataFrame:
     chosen = [subject] if subject else subjects
     checks = [row for name in chosen for row in SUBJECTS[name](claims, claims.cells(name))]
     table = pd.DataFrame(checks).set_index("claim", drop=False).rename_axis(None)
-    wanted = [name for name, claim in claims.items() if claim.details["subject"] in chosen]
-    for name in wanted:
+    names = [name for name, claim in claims.items() if claim.details["subject"] in chosen]
+    for name in names:
         if name not in table.index:
             raise UnknownNameError("check of the claim", name, table.index)
     types = {"low": "float64", "high": "float64", "stated": "object", "computed": "object"}
-    return table.loc[wanted].astype(types).reset_index(drop=True)
+    return table.loc[names].astype(types).reset_index(drop=True)
 
 
 def in_words(stated: object, computed: object, low: float | None, high: float | None, unit: str) -> str:

@@ -70,7 +70,7 @@ class Claims(dict[str, Claim]):
         agrees: bool | None = None,
         puzzle: bool = False,
         trap: bool = False,
-        **shown: object,
+        **placeholders: object,
     ) -> Row:
         """Give the verdict on a claim.
 
@@ -78,8 +78,8 @@ class Claims(dict[str, Claim]):
         other claim ``agrees`` or ``conflicts``: by its rule, or as told by ``agrees`` if that is ``its own``.
 
         ``computed`` is a number [unit], a text, or ``None`` if there is only an interval: ``between`` is what
-        the rounding of the inputs allows, or the range of the published values [unit]. The numbers
-        ``shown`` take the places in braces of the explanation.
+        the rounding of the inputs allows, or the range of the published values [unit]. The
+        ``placeholders`` take the places in braces of the explanation.
         """
         claim = self[name]
         if agrees is None:
@@ -97,7 +97,7 @@ class Claims(dict[str, Claim]):
             "verdict": "puzzle" if puzzle else "trap" if trap else "agrees" if agrees else "conflicts",
             "expected": claim.details["expected"],
             "explanation": claim.details["explanation"].format(
-                computed=computed, low=low, high=high, **shown
+                computed=computed, low=low, high=high, **placeholders
             ),
             "source": claim.details["source"],
         }
@@ -144,8 +144,8 @@ def select(used: Row, rows: list[Row]) -> list[Row]:
     key, first = str(used["row"]), next(iter(rows[0]))
     if key == "all":
         return rows
-    wanted = dict(part.split("=", 1) for part in key.split("; ")) if "=" in key else {first: key}
-    chosen = [row for row in rows if all(str(row.get(name)) == value for name, value in wanted.items())]
+    conditions = dict(part.split("=", 1) for part in key.split("; ")) if "=" in key else {first: key}
+    chosen = [row for row in rows if all(str(row.get(name)) == value for name, value in conditions.items())]
     if not chosen:
         where = {"table": used["table"], "package": used["package"]}
         kind = say("row of table {table!r} in package {package!r}", **where)
