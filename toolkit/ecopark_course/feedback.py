@@ -1,7 +1,7 @@
-"""Answers to a learner: one line per exercise, the same every time, and hints that never give it away.
+"""Feedback to a learner: one line per exercise, the same every time, and hints that never reveal the answer.
 
-The right answer is computed by the solutions of the exercise's own master, with the learner's
-parameters; it is typed nowhere. A worked solution appears once the answer is right, a rubric and a
+The right answer is computed by the solutions of the exercise's master, with the learner's
+parameters; it is never typed in. A worked solution appears once the answer is right, a rubric and a
 model answer once a text is written. Tries are counted in this session only.
 """
 
@@ -27,7 +27,7 @@ from ecopark_course.sources import Exercise
 
 __all__ = ["LINES", "Checker", "checker", "closing_new_figures", "outcome_of", "without_display"]
 
-# What is said of an answer, by its outcome.
+# The line on an answer, by its outcome.
 LINES = {
     "passed": mark("{exercise} passed."),
     "kept": mark("{exercise} kept for your teacher."),
@@ -35,7 +35,7 @@ LINES = {
     "wrong": mark("{exercise} not yet: {why}"),
     "problem": mark("{exercise} problem: {why}"),
 }
-# How a statement begins that only shows something.
+# First characters of statements that only show something.
 _SHOWS = ("ep.plots.show(", "course.widgets.", "course.ask(", "course.set_language(")
 _WORDS = 5  # of a written answer: fewer make no sentence
 _LETTERS = 10  # the same for a script without spaces between words, such as Thai or Chinese
@@ -64,7 +64,7 @@ def checker(lesson: str, **parameters: Any) -> Checker:
     UnknownNameError
         If there is no exercise notebook with that number.
     SenselessParameter
-        If a parameter is not in the range that its line allows.
+        If a parameter is outside the range that its line allows.
 
     Examples
     --------
@@ -117,16 +117,16 @@ class Checker:
         task = self._exercises[exercise]
         judged = self._judge_text if task.kind == "written" else self._judge_value
         if task.kind != "written":
-            self._expected(task)  # a master that fails is the author's fault, and is no line for the learner
+            self._expected(task)  # a failing master is the author's fault, and not a line for the learner
         try:
             outcome, why = judged(task, answer)
-        except Exception as error:  # an answer may be any object, and nothing that it does stops a notebook
+        except Exception as error:  # an answer may be any object, and must never stop a notebook
             text = mark("{name} cannot be compared ({error}).")
             outcome, why = "wrong", self._say(text, name=task.answer, error=type(error).__name__)
         return self._say(LINES[outcome], exercise=exercise, why=why)
 
     def _judge_value(self, exercise: Exercise, answer: Any) -> tuple[str, str]:
-        """Return the outcome for a checked answer, and the fault of its form or a hint."""
+        """Return the outcome of a checked answer, and the fault of its form or a hint."""
         say, name, unit = self._say, exercise.answer, exercise.unit
         if answer is Ellipsis or answer is None:
             text = mark("replace the three dots with {name}.")
@@ -134,7 +134,7 @@ class Checker:
                 text = mark("replace the three dots with {name}, in {unit}.")
             return "unanswered", say(text, name=name, unit=unit)
 
-        # Its form: what is not of the right kind, or measures something else, cannot be compared.
+        # Its form: an answer of another kind, or of another dimension, cannot be compared.
         right = self._expected(exercise)
         kind, fits = _KINDS[_kind(right)]
         if not fits(answer):
@@ -152,7 +152,7 @@ class Checker:
         return ("passed", "") if is_right else ("wrong", self._hint(exercise, answer, right))
 
     def _hint(self, exercise: Exercise, answer: Any, right: Any) -> str:
-        """Return what to say of a wrong answer: of a usual mistake, of its unit, or the next hint."""
+        """Return the remark on a wrong answer: on a usual mistake, on its unit, or the next hint."""
         tries = self._tries[exercise.id] = self._tries.get(exercise.id, 0) + 1
         for mistake in exercise.mistakes:
             if agrees(answer, self._value(mistake.value), exercise):
@@ -170,7 +170,7 @@ class Checker:
         return self._say(text, place=exercise.read, lesson=exercise.id[:2])
 
     def _judge_text(self, exercise: Exercise, answer: Any) -> tuple[str, str]:
-        """Return whether a written answer is kept, or why there is none to keep."""
+        """Return whether a written answer is kept, or the reason why there is none to keep."""
         say, name = self._say, exercise.answer
         if answer is Ellipsis or answer is None or (isinstance(answer, str) and not answer.strip(" .。")):
             return "unanswered", say(mark("write {name} as text in quotes."), name=name)
@@ -215,7 +215,7 @@ class Checker:
 
 
 def outcome_of(exercise: str, line: str, say: Callable[..., str]) -> str:
-    """Return the outcome of a line, or nothing if the line is not about this exercise.
+    """Return the outcome of a line, or an empty text if the line is not about this exercise.
 
     Examples
     --------
@@ -230,7 +230,7 @@ def outcome_of(exercise: str, line: str, say: Callable[..., str]) -> str:
 
 
 def _show(pieces: list[str]) -> None:
-    """Show a title and folded HTML as an output of its own; outside a notebook, nothing."""
+    """Show a title and folded HTML as a separate output; outside a notebook, nothing."""
     ipython = sys.modules.get("IPython")
     if not pieces or ipython is None or ipython.get_ipython() is None:
         return
@@ -257,7 +257,7 @@ def _solve(notebook: Any, parameters: dict[str, Any]) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def closing_new_figures() -> Iterator[None]:
-    """Close the figures drawn inside: a notebook would show it below the cell."""
+    """Close the figures drawn inside: a notebook would show them below the cell."""
     before = _open_figures()
     try:
         yield
@@ -315,7 +315,7 @@ def _is_close(value: float, right: float, exercise: Exercise) -> bool:
 
 
 def _to_number(answer: Any, exercise: Exercise) -> float:
-    """Return an answer as a number in the unit that is asked; a quantity is converted."""
+    """Return an answer as a number in the unit of the exercise; a quantity is converted."""
     if hasattr(answer, "m_as"):
         return units.magnitude(answer, exercise.unit or "1")
     return float(answer)
@@ -326,7 +326,7 @@ def _is_number_or_quantity(value: Any) -> bool:
 
 
 def _is_boolean(value: Any) -> bool:
-    return type(value).__name__ == "bool"  # numpy's, too, which is not known to be loaded
+    return type(value).__name__ == "bool"  # also numpy's, which may not be loaded
 
 
 def _is_names(value: Any) -> bool:
@@ -350,7 +350,7 @@ _KINDS = {
 
 
 def _kind(right: Any) -> str:
-    """Return the kind of the right answer; a set is asked in any order, a list in its own."""
+    """Return the kind of the right answer; the order counts in a list, but not in a set."""
     if _is_list(right):
         return "list"
     return next(name for name, (_, fits) in _KINDS.items() if fits(right))

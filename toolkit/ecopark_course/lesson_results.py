@@ -1,4 +1,4 @@
-"""What a lesson shows and leaves behind: tables, typed results that a notebook keeps, texts in files."""
+"""The output of a lesson: tables, typed results that a notebook keeps, texts in files."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ __all__ = [
 MIME = "application/vnd.ecopark.results+json"
 MAX_ROWS = 100  # with more rows than that, or with headers of several levels, pandas shows the table
 DIGITS = 6  # of a number, at most
-DECIMALS = 2  # up to which all numbers of a column have the same
-YEARS = range(1900, 2101)  # a column that holds no other whole numbers has no commas
+DECIMALS = 2  # columns with no more than these show the same number of decimals in all cells
+YEARS = range(1900, 2101)  # a column of such whole numbers only has no commas
 
 
 # ---- tables --------------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ def format_tables() -> None:
 
 
 def compare_cases(rows: pd.DataFrame) -> pd.DataFrame:
-    """Put what :func:`ecopark.what_if` gives side by side: each indicator now and changed.
+    """Put the cases of :func:`ecopark.what_if` side by side: each indicator now and changed.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def _format_cells(column: pd.Series[Any], *, mixed: bool) -> tuple[list[str], bo
             return f"{value:.0f}"
         return number(value) if shared_decimals is None else f"{value:,.{shared_decimals}f}"
 
-    words = present.map(word).reindex(column.index, fill_value="")  # nothing for what is missing
+    words = present.map(word).reindex(column.index, fill_value="")  # missing values stay empty
     return words.tolist(), bool(figures) and len(figures) == len(present)
 
 
@@ -173,7 +173,7 @@ def number(value: float, digits: int = DIGITS) -> str:
 
 
 def _decimals(value: float) -> int:
-    """Return how many decimals a number has, by its first six digits."""
+    """Count the decimals of a number, by its first six digits."""
     text = number(value)
     return DIGITS if "e" in text else len(text.partition(".")[2])
 
@@ -199,7 +199,7 @@ class Results(dict[str, Any]):
         return {MIME: dict(self), "text/html": table, "text/plain": str(self)}
 
     def __str__(self) -> str:
-        """Return one line a result."""
+        """Format each result as one line."""
         return "\n".join(f"{name}: {_format_value(value)}" for name, value in self.items())
 
 
@@ -274,7 +274,7 @@ def _format_value(value: Any) -> str:
 
 
 def check_output(path: str | Path, ending: str, inputs: Iterable[str | Path] = ()) -> None:
-    """Stop a lesson, before any work is done, whose file could not be written or would replace the user's.
+    """Stop a lesson before any work is done if its file cannot be written or would replace a user's file.
 
     Parameters
     ----------
@@ -303,7 +303,7 @@ def check_output(path: str | Path, ending: str, inputs: Iterable[str | Path] = (
 
 
 def save_text(text: str, path: str | Path) -> str:
-    """Write a text whole to a file of the user's, and never over a file that ecopark did not write.
+    """Write a text to a file of the user, but never over a file that ecopark did not write.
 
     Parameters
     ----------
@@ -320,7 +320,7 @@ def save_text(text: str, path: str | Path) -> str:
     Raises
     ------
     DataError
-        If the file cannot be written, or is the user's.
+        If the file cannot be written, or was not written by ecopark.
 
     Examples
     --------
