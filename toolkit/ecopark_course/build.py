@@ -44,7 +44,7 @@ class Edition:
     language: str = "en"
 
     def files(self) -> list[Path]:
-        """Return the files of which it is made: the master and, in another language, the catalog if there is one."""
+        """Return its sources: the master and, in another language, the catalog if there is one."""
         catalog = catalogs.path(self.master.stem, self.language)
         return [self.master, *([catalog] if catalog.exists() else [])]
 

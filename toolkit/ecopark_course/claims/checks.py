@@ -19,14 +19,14 @@ from ecopark_course.claims.statements import Claim, Claims, Row, join
 
 __all__ = ["SUBJECTS"]
 
-_LEVEL = 0.05  # a result that chance gives less than once in twenty times is called significant
+_LEVEL = 0.05  # a result that chance gives less than once in twenty times is significant
 
 
 # ---- places, and the parks of Kalundborg and Taiwan -----------------------------------------------
 
 
 def _common_value(documented: list[str]) -> str | None:
-    """Return what all documents say; ``None`` if they differ."""
+    """Return the value in all documents; ``None`` if they differ."""
     return documented[0] if len(set(documented)) == 1 else None
 
 
@@ -107,7 +107,7 @@ def check_kalundborg(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     for name, documented in origins.items():
         yield check(name, _common_value(documented), puzzle=_common_value(documented) is None)
 
-    # What the exchanges save: only the very number of a later source agrees.
+    # Savings of the exchanges: only the exact number of a later source agrees.
     yield check("water-saved", x.water_2010 * x.density_of_water)
     yield check("gypsum-amount", x.gypsum_2010)
     yield check("district-heat-start", x.heat_in_text)
@@ -115,7 +115,7 @@ def check_kalundborg(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     nearest = min(figures, key=lambda figure: abs(figure - stated))
     yield check("co2-avoided", nearest, (min(figures), max(figures)), agrees=stated in figures)
 
-    # Does the sulfur that is known of the refinery make the gypsum?
+    # Is the known sulfur of the refinery enough for the gypsum?
     sulfur, so2, gypsum = (molar_mass(formula) for formula in ("S", "SO2", "CaSO4.2H2O"))
     known_so2 = 100 * x.ats_so2_nov / x.ats_so2_share_nov + x.sulphur_sold_before * so2 / sulfur
     value = x.told_gypsum * so2 / gypsum
@@ -210,7 +210,7 @@ def check_taiwan(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
 
 
 def check_counts(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
-    """Check the claims on numbers of zones and parks: shares, overlap, growth, who still waits."""
+    """Check the claims on numbers of zones and parks: shares, overlap, growth, zones that still wait."""
     check = claims.check
     union, several, china, three = x.zones_any, x.zones_two_or_three, x.zones_china, len(x.zones_in_three)
     counts = MembershipCounts(one=int(union - several), two=int(several - three), three=three)
@@ -264,7 +264,7 @@ def check_counts(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     close = expected in stated and share not in stated
     yield check("overlap-union", expected, trap=close, union=union)
 
-    # Who waits for the title.
+    # Zones that wait for the title.
     approved, named, late = x.eip_plans_approved, x.eip_named, x.eip_overdue
     waiting, titled = approved - named, 100 * named / approved
     censored = late > 0 and x.eip_overdue_wait > x.eip_certification_time_high
@@ -314,7 +314,7 @@ def check_subsidies(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     yield check("a1-mean-subsidy", average, possible_mean, amounts=amounts.describe())
     yield check("a1-mean-subsidy-text", average)
 
-    # Two averages of the shares, and what moves them.
+    # Two averages of the shares, and the zones that move them.
     pooled, mean_share = cast(float, summary.pooled_share), cast(float, summary.mean_share)
     yield check("a1-mean-of-shares", mean_share, pooled=pooled)
     columns = (known_zones["subsidy"], known_zones["investment"])
@@ -357,7 +357,7 @@ def check_subsidies(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
 
 
 def _change_of_inverse(cut: Interval) -> Interval:
-    """Return the change of output per input [%] that a change of input per output [%] means."""
+    """Return the change of output per input [%] that a change of input per output [%] implies."""
     return 100 * (1 / (1 + cut / 100) - 1)
 
 
@@ -428,7 +428,7 @@ def check_targets(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
 
 
 def _codes_with(codes: list[str], values: list[str], accepted: set[str]) -> list[str]:
-    """Return the codes of the rows whose value is a wanted one."""
+    """Return the codes of the rows that have one of the accepted values."""
     return [code for code, value in zip(codes, values, strict=True) if value in accepted]
 
 
@@ -486,7 +486,7 @@ def check_indicators(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     is_wrong = trainings > 0 and "environmental management system" in x.iso_14001
     yield check("iso-14001-for-energy", trainings, agrees=not is_wrong)
 
-    # What the standard kept of the guidelines of 2003.
+    # Indicators of the guidelines of 2003 that the standard kept.
     matches = zip(x.guideline_groups, x.guideline_matches, strict=True)
     yield check("guideline-groups", len({group for group, match in matches if match != "none" and group}))
     old_codes, new_codes = (list(filter(None, codes)) for codes in (x.only_in_guidelines, x.only_in_standard))
@@ -529,9 +529,9 @@ def check_arithmetic(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
         return units.quantity(cells[f"limit_{row}"], cells[f"unit_{row}"])
 
     def is_no_limit(*numerators: str, below: str = "") -> bool:
-        """Tell whether a product of limits is no limit: not all its factors are bounded from one side.
+        """Return whether a product of limits is not a limit: its factors are bounded from different sides.
 
-        A division turns a side round.
+        A division reverses a side.
         """
         sides = {cells[f"operator_{row}"].startswith("<") for row in numerators}
         sides |= {not cells[f"operator_{row}"].startswith("<") for row in below.split()}
@@ -552,7 +552,7 @@ def check_arithmetic(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     yield check("limits-solid-waste", not_reused, trap=no_limit, waste=waste)
     yield check("limits-cod-and-so2", cod, trap=is_no_limit("2_1", "3_1", "3_3"), so2=so2)
 
-    # Water: what leaves of what comes in, how dirty it is, how often it is used.
+    # Water: the share that leaves, its pollution, how often it is used.
     outlet = 100 * x.limit_2_6 / (x.limit_2_4 * x.density_of_water)
     yield check("limits-wastewater", outlet, agrees=outlet <= 100, wastewater=wastewater)
     concentration = x.limit_3_1 / (x.limit_2_6 / x.density_of_water) * units.factor("kg/m3", "mg/L")

@@ -75,10 +75,10 @@ class Claims(dict[str, Claim]):
         """Give the verdict on a claim.
 
         A claim that the sources leave open is a ``puzzle``, one that invites a mistake a ``trap``. Any
-        other claim ``agrees`` or ``conflicts``: by its rule, or as told by ``agrees`` if that is ``its own``.
+        other claim ``agrees`` or ``conflicts``: by its rule, or by the argument ``agrees`` if the rule is ``its own``.
 
-        ``computed`` is a number [unit], a text, or ``None`` if there is only an interval: ``between`` is what
-        the rounding of the inputs allows, or the range of the published values [unit]. The
+        ``computed`` is a number [unit], a text, or ``None`` if there is only an interval: ``between`` is
+        the range that the rounding of the inputs allows, or the range of the published values [unit]. The
         ``placeholders`` take the places in braces of the explanation.
         """
         claim = self[name]
@@ -121,7 +121,7 @@ class Claims(dict[str, Claim]):
 
 
 def read_claims() -> Claims:
-    """Read the claims in the order of their table; what one states comes from the package that holds it."""
+    """Read the claims in the order of their table; the stated value comes from the package that holds it."""
     stated = {used["claim"]: used for used in datasets.rows("claims", "inputs") if used["role"] == "stated"}
     claims = Claims()
     for details in datasets.rows("claims"):
