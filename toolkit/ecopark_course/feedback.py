@@ -211,7 +211,7 @@ class Checker:
     def _value(self, expression: str) -> Any:
         if not self._names:
             self._names = _solve(self._notebook, self._parameters)
-        return eval(expression, self._names)  # noqa: S307 (an expression of our own master)
+        return eval(expression, self._names)  # noqa: S307 (an expression of our master)
 
 
 def outcome_of(exercise: str, line: str, say: Callable[..., str]) -> str:

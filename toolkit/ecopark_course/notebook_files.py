@@ -4,9 +4,9 @@ Files are read as any program saves them. The metadata of the notebook identify 
 number or the name of its file: both may change.
 
 An answer is the answer cell together with every cell that the learner added between it and its check: the
-code that a kernel has run when it reaches the check. So the parts of a split answer cell count in their order, and so
-does a copy of an answer cell: the last one before the check decides. An answer cell that lost its mark is
-found by its place before the check. Code elsewhere does not count; it is kept for the notes.
+code that a kernel has run when it reaches the check. So the parts of a split answer cell count in their
+order, and so does a copy of an answer cell: the last one before the check decides. An answer cell that lost
+its mark is found by its place before the check. Code elsewhere does not count; it is kept for the notes.
 """
 
 from __future__ import annotations
@@ -332,7 +332,7 @@ def _find_answers(
     begins = {place for place, role in enumerate(marks) if role == "heading"} | set(first.values())
 
     def learners_cells(start: int, end: int) -> list[int]:
-        """Return the places of the learner's own cells and of copied answer cells."""
+        """Return the places of the cells that the learner added, and of copied answer cells."""
         return [n for n in range(start, end) if not marks[n] or marks[n].startswith("answer-")]
 
     # An answer reaches to its last check before the next exercise begins; without one, to any check.

@@ -2,8 +2,8 @@
 
 A line of a parameters cell, ``name: type = value  # meaning; unit; allowed``, is the only place of a range.
 ``ecopark lessons`` prints it, ``ecopark run -p`` checks against it before anything runs, and the set-up cell
-of a lesson calls :func:`check_parameters`, for values from papermill or typed into the cell. Rules that depend
-on the data are checked by the other functions: each is silent, or stops the lesson with one sentence.
+of a lesson calls :func:`check_parameters`, for values from papermill or typed into the cell. Rules that
+depend on the data are checked by the other functions: each is silent, or stops the lesson with one sentence.
 """
 
 from __future__ import annotations

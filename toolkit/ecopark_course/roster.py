@@ -295,7 +295,7 @@ def find_submissions(folder: Path, lesson: str | None = None, learners: Sequence
     if not folder.is_dir():
         raise DataError(str(folder), [Issue("there is no such folder", fix="check the path")])
 
-    # All files: those that can be read, and those that are no notebooks.
+    # All files: those that can be read, and those that are not notebooks.
     problems, refused, read = list[str](), list[Path](), dict[Path, Submission]()
     for path in sorted(folder.rglob("*")):
         where = path.relative_to(folder)

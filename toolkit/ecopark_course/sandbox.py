@@ -184,7 +184,7 @@ def _watch(process: Any, limits: Limits, steps: int, stop: threading.Event) -> t
 
 
 def _memory_in_use(pid: int) -> int:
-    """Return the memory of a process and of all its children [bytes]."""
+    """Return the memory of a process and of all its descendants [bytes]."""
     total = 0
     with contextlib.suppress(psutil.Error):
         top = psutil.Process(pid)
@@ -203,7 +203,7 @@ def _bubblewrap_command(limits: Limits) -> list[str]:
     command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if root else ["--unshare-user"]
     command += ["--perms", "1777", "--size", str(limits.disk), "--tmpfs", "/tmp"]  # noqa: S108 (its private /tmp)
     # It sees the system, Python, the libraries and the course: outer folders first, and after the empty /tmp,
-    # which may contain the course. Masters and references of the exercises are hidden again.
+    # where the course may be. Masters and references of the exercises are hidden again.
     python: list[str] = [sys.prefix, sys.base_prefix, os.path.realpath(sys.base_prefix)]
     visible = {Path(path).absolute() for path in (*_SYSTEM, *_FONTS, *python, *_library_folders())}
     course = (files.datasets_folder(), files.course_folder(), files.exercises_folder())

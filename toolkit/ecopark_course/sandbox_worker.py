@@ -21,15 +21,7 @@ __all__ = ["end_with_parent", "main"]
 
 _SHOWN = 200  # letters of an error message
 _NO_INPUT = " (nobody answers input() here: write the value into the cell)"
-_RUN_CODE = {
-    "time",
-    "timeit",
-    "prun",
-    "run",
-    "memit",
-    "lprun",
-    "mprun",
-}  # magics that run code of the learner
+_RUN_CODE = {"time", "timeit", "prun", "run", "memit", "lprun", "mprun"}  # magics that run learners' code
 
 
 def main() -> None:

@@ -203,7 +203,7 @@ def explore(function: Callable[..., Any], **arguments: Any) -> interactive:
             fixed[name] = value
 
     def show(**values: Any) -> None:
-        # The result in its best form for a notebook: figures as pictures with alt text, tables and numbers rounded.
+        # The best form for a notebook: figures as pictures with alt text, tables and numbers rounded.
         result = function(**fixed, **values)
         if hasattr(result, "get_figure"):
             result = plots.show(result)

@@ -121,7 +121,7 @@ def _needs_this_edition(target: Path) -> bool:
 
 
 def list_old_editions(folder: str | Path) -> list[str]:
-    """Return a line for each exercise notebook that ``ecopark check`` refuses: why, and which one replaces it.
+    """Return a line per exercise notebook that ``ecopark check`` refuses: why, and which one replaces it.
 
     ``folder`` is one that :func:`update_workspace` brought up to date.
     """

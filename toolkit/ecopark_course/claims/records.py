@@ -103,8 +103,8 @@ def judge(claims: pd.DataFrame | str | Path) -> pd.DataFrame:
         The same rows with ``computed``, ``low`` and ``high`` (the recomputation and its range
         due to rounding), ``stated_low`` and ``stated_high``, all in the unit of the claim; ``verdict``:
         ``agrees``, ``conflicts``, ``missing`` (without one of the numbers) or ``undefined`` (division
-        by an interval that contains zero); ``only_rounding``, whether a claim agrees by the rounding of its inputs
-        alone.
+        by an interval that contains zero); ``only_rounding``, whether a claim agrees by the rounding
+        of its inputs alone.
 
     Raises
     ------

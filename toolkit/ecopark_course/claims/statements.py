@@ -75,7 +75,8 @@ class Claims(dict[str, Claim]):
         """Give the verdict on a claim.
 
         A claim that the sources leave open is a ``puzzle``, one that invites a mistake a ``trap``. Any
-        other claim ``agrees`` or ``conflicts``: by its rule, or by the argument ``agrees`` if the rule is ``its own``.
+        other claim ``agrees`` or ``conflicts``: by its rule, or by the argument ``agrees`` if the rule is
+        ``its own``.
 
         ``computed`` is a number [unit], a text, or ``None`` if there is only an interval: ``between`` is
         the range that the rounding of the inputs allows, or the range of the published values [unit]. The
