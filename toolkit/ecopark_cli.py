@@ -34,12 +34,12 @@ def main() -> None:
     try:
         app()
     except EcoparkError as error:
-        # What is a wrong value or name to Python is a wrong input to the user.
+        # A wrong value or name in Python is a wrong input for the user.
         _leave(error, _BAD_INPUT if isinstance(error, ValueError | KeyError | ImportError) else _FAILED)
     except KeyboardInterrupt:
         _leave("Stopped.", 130)
     finally:
-        gc.freeze()  # at the end nobody waits for the collector to go through all that pandas loaded
+        gc.freeze()  # at the end, the collector need not go through all objects of pandas
 
 
 def _leave(message: object, code: int) -> None:

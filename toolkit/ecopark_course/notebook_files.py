@@ -229,7 +229,7 @@ def _bare_title(title: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-# ---- what counts of it ---------------------------------------------------------------------------
+# ---- which parts count ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
