@@ -34,12 +34,12 @@ def main() -> None:
     try:
         app()
     except EcoparkError as error:
-        # What is a wrong value or name to Python is a wrong input to the user.
+        # A wrong value or name in Python is a wrong input for the user.
         _leave(error, _BAD_INPUT if isinstance(error, ValueError | KeyError | ImportError) else _FAILED)
     except KeyboardInterrupt:
         _leave("Stopped.", 130)
     finally:
-        gc.freeze()  # at the end nobody waits for the collector to go through all that pandas loaded
+        gc.freeze()  # at the end, the collector need not go through all objects of pandas
 
 
 def _leave(message: object, code: int) -> None:
@@ -62,8 +62,8 @@ def course(
     console = Console(**_PLAIN)
 
     def report(run: LessonRun) -> None:
-        how = "failed" if run.error else f"{run.seconds:.0f} s" if run.fresh else "unchanged"
-        console.print(f"  {run.lesson}: {how}")
+        outcome = "failed" if run.error else f"{run.seconds:.0f} s" if run.fresh else "unchanged"
+        console.print(f"  {run.lesson}: {outcome}")
 
     console.print("Running the lessons")
     with console.status("running"):
@@ -92,8 +92,11 @@ def lessons() -> None:
         notebook = sources.read(master)
         about = notebook.metadata["ecopark"]
         print(f"{about['number']}  {about['title']} ({about['minutes']} minutes)")
-        for name, known in read_parameters(notebook).items():
-            print(f"      -p {name}={known.default!r:24} {known.meaning}; {known.unit}; {known.allowed}")
+        for name, parameter in read_parameters(notebook).items():
+            print(
+                f"      -p {name}={parameter.default!r:24} "
+                f"{parameter.meaning}; {parameter.unit}; {parameter.allowed}"
+            )
 
 
 @app.command()
@@ -305,13 +308,13 @@ def datasets(
     from ecopark.files import write_tables
 
     if name is None:
-        for known in tables.list():
-            print(f"{known:24} {tables.package(known).title}")
+        for package in tables.list():
+            print(f"{package:24} {tables.package(package).title}")
     elif out is None:
         print(tables.card(name))
     else:
-        wanted = [t.name for t in tables.package(name).tables] if table is None else [table]
-        write_tables({t: tables.load(name, t) for t in wanted}, out)
+        table_names = [t.name for t in tables.package(name).tables] if table is None else [table]
+        write_tables({t: tables.load(name, t) for t in table_names}, out)
         print(out)
 
 

@@ -19,11 +19,11 @@ _TEXT, _POWER = 20_000, 9  # letters, largest power of a unit
 
 
 class Opaque:
-    """Stands for an object that is not a plain value; it equals no right answer."""
+    """Placeholder for an object that is not a plain value; it equals no right answer."""
 
 
 def encode(value: Any, depth: int = 0) -> Any:
-    """Return a value as plain JSON; what JSON does not know becomes ``{kind: content}``.
+    """Return a value as plain JSON; a type that JSON lacks becomes ``{kind: content}``.
 
     Examples
     --------
@@ -54,12 +54,12 @@ def encode(value: Any, depth: int = 0) -> Any:
     if isinstance(value, tuple):
         return {"tuple": items}
     if isinstance(value, set | frozenset):
-        return {"set": sorted(items, key=repr)}  # a set has no order of its own
+        return {"set": sorted(items, key=repr)}  # a set has no order
     return items
 
 
 def decode(content: Any) -> Any:
-    """Return the value of what :func:`encode` gave, in fresh objects; anything else is opaque.
+    """Return the value that :func:`encode` encoded, in fresh objects; anything else is opaque.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def decode(content: Any) -> Any:
     """
     try:
         return _decode(content)
-    except Exception:  # the content is hostile: whatever goes wrong, it is no plain value
+    except Exception:  # the content is hostile: whatever goes wrong, it is not a plain value
         return _opaque("object")
 
 
@@ -95,7 +95,7 @@ def _quantity(content: Any) -> Any:
     from ecopark import units
 
     number, powers = content
-    # Pint computes what stands in a unit's text: only names and small powers may come near it.
+    # Pint evaluates the text of a unit: only names and small powers may come near it.
     if not all(name.isidentifier() and abs(power) <= _POWER for name, power in powers):
         raise ValueError("unit")
     unit = " * ".join(f"{name} ** {float(power)}" for name, power in powers)

@@ -1,6 +1,6 @@
-"""What is made from the masters: the editions, and the lessons as they ran on the real tables.
+"""The products of the masters: the editions, and the lessons executed on the real tables.
 
-English editions stand beside the masters; those of another language are made in ``build/<language>``.
+English editions are saved beside the masters; those of another language are made in ``build/<language>``.
 Lessons run in parallel, and only those whose master, texts, tables or toolkit changed.
 """
 
@@ -44,7 +44,7 @@ class Edition:
     language: str = "en"
 
     def files(self) -> list[Path]:
-        """Return what it is made from: the master and, in another language, the catalog if there is one."""
+        """Return its sources: the master and, in another language, the catalog if there is one."""
         catalog = catalogs.path(self.master.stem, self.language)
         return [self.master, *([catalog] if catalog.exists() else [])]
 
@@ -54,7 +54,7 @@ class Edition:
 
 
 def planned_editions(language: str = "en") -> Iterator[Edition]:
-    """Yield every edition that the masters give in a language."""
+    """Yield every edition of the masters in a language."""
     build_folder = _build_folder(language)
     lessons, exercises = files.course_folder(), files.exercises_folder()
     if language != "en":
@@ -77,7 +77,7 @@ def _build_folder(language: str) -> Path:
 
 
 def executed_reference(master: Path, language: str = "en") -> Path:
-    """Return the executed reference of exercises; one that is not English is made when it is needed.
+    """Return the executed reference of exercises; one in another language is made on demand.
 
     Raises
     ------
@@ -140,7 +140,7 @@ def _slide_type(cell: Any) -> str:
 
 
 def find_outdated_editions() -> list[str]:
-    """Return one line for each edition in the tree that its master would write otherwise."""
+    """Return a message for each edition in the tree that is not up to date with its master."""
     lines = []
     for edition in planned_editions():
         if edition.target.is_relative_to(files.build_folder()):
@@ -156,7 +156,7 @@ def find_outdated_editions() -> list[str]:
 
 
 def _authored_parts(notebook: Any) -> list[Any]:
-    """Return the work of an author: the header, then id, kind, source and marks of every cell."""
+    """Return the parts that an author writes: the header, then id, kind, source and marks of every cell."""
     cells = [
         (cell["id"], cell["cell_type"], "".join(cell["source"]), _author_marks(cell))
         for cell in notebook["cells"]
@@ -173,7 +173,7 @@ def _author_marks(cell: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class LessonRun:
-    """How the last run of a lesson ended: seconds, the error if there was one, and the day."""
+    """The outcome of the last run of a lesson: seconds, the error if there was one, and the day."""
 
     lesson: str
     digest: str
@@ -229,7 +229,7 @@ def run_changed_lessons(
                     runs[futures[future]] = run = future.result()
                     report(run)
             except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)  # nobody waits for the other lessons
+                pool.shutdown(wait=False, cancel_futures=True)  # do not wait for the other lessons
                 raise
     return [runs[lesson] for lesson in lessons]
 
@@ -279,7 +279,7 @@ def executed_path(master: Path, language: str = "en") -> Path:
 
 
 def code_and_tables() -> list[Path]:
-    """Return the files on which every lesson rests: the code and the tables."""
+    """Return the files on which every lesson depends: the code and the tables."""
     return [
         *files.code_files(),
         *sorted(path for path in files.datasets_folder().rglob("*") if path.is_file()),

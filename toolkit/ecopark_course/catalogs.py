@@ -38,11 +38,11 @@ __all__ = [
     "update",
 ]
 
-# Beside the catalogs of the lessons: the paths through the course, phrases of the data, what classroom and
-# toolkit say.
+# Beside the catalogs of the lessons: the paths through the course, phrases of the data, and the messages of
+# classroom and toolkit.
 PATHS, DATA, CLASSROOM, TOOLKIT = "paths", "data", "classroom", "toolkit"
 _ROOMS = {CLASSROOM: Path(__file__).parent, TOOLKIT: Path(ecopark.__file__).parent}
-# What takes an English sentence that is said in the user's language: functions, errors, faults in data.
+# Callables whose English argument is shown in the user's language: functions, errors, faults in data.
 _SAYING = {
     *("mark", "say", "LessonStopped", "SandboxUnavailableError", "SiteFailed"),
     *(name for name in errors.__all__ if isinstance(getattr(errors, name), type)),
@@ -103,7 +103,7 @@ _SPELLED_OUT = 12  # numbers that English writes as words and another language a
 
 @dataclass(frozen=True)
 class Progress:
-    """How much of a lesson and its exercises is translated."""
+    """The translated share of a lesson and its exercises."""
 
     lesson: str
     translated: int
@@ -116,7 +116,7 @@ class Progress:
         return 100 * self.translated // max(self.total, 1)
 
     def __str__(self) -> str:
-        """Return one line of a list."""
+        """Format as one line of a list."""
         fuzzy = f", {self.fuzzy} to look at again" if self.fuzzy else ""
         return f"{self.lesson}: {self.percent} % ({self.translated} of {self.total}{fuzzy})"
 
@@ -152,7 +152,7 @@ def localized(master: Path, language: str = "en") -> Any:
 
 
 def path(stem: str, language: str) -> Path:
-    """Return the catalog of a lesson and its exercises, such as ``05_eip_demonstration``."""
+    """Return the name of the catalog of a lesson and its exercises, such as ``05_eip_demonstration``."""
     code, folders = language.replace("-", "_"), {**_ROOMS, DATA: files.datasets_folder()}
     if stem in folders:
         return folders[stem] / "locale" / f"{code}.po"
@@ -165,7 +165,7 @@ def stems() -> list[str]:
 
 
 def read(stem: str, language: str) -> Mapping[str, str]:
-    """Return the translation of each message of a lesson that has one which is not fuzzy."""
+    """Return the translation of each message of a lesson, except those that are missing or fuzzy."""
     file = path(stem, language)
     return _read(file, file.stat().st_mtime_ns) if file.exists() else {}
 
@@ -186,13 +186,13 @@ def _read_catalog(file: Path) -> Any:
 
 
 def read_paths() -> list[dict[str, str]]:
-    """Return the table of paths: one row per step, with the lesson, the minutes and the task."""
+    """Read the table of paths: one row per step, with the lesson, the minutes and the task."""
     with (files.course_folder() / "paths.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def first_path() -> list[dict[str, str]]:
-    """Return the steps of the first path, which is translated before the others: a training of two hours."""
+    """Return the steps of the first path, a training of two hours, which is translated before the others."""
     steps = read_paths()
     return [step for step in steps if step["path"] == steps[0]["path"]]
 
@@ -201,7 +201,7 @@ def messages(stem: str) -> Iterator[Message]:
     """Yield the messages of a lesson and of its exercises, each text once for each of its places.
 
     ``"paths"`` gives the texts of the first path through the course, ``"classroom"`` and ``"toolkit"``
-    what those packages say.
+    the messages of those packages.
     """
     if stem in _ROOMS:
         room = _ROOMS[stem]
@@ -235,7 +235,7 @@ def messages(stem: str) -> Iterator[Message]:
 
 
 def _sentences_in(tree: ast.Module) -> Iterator[str]:
-    """Yield the sentences of a module: the first argument of each call that says one, and each ``fix``."""
+    """Yield the sentences of a module: the first argument of each call that shows one, and each ``fix``."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -292,7 +292,7 @@ def update(stem: str, language: str) -> Progress:
 
 
 def progress(stem: str, language: str) -> Progress:
-    """Return how much of a lesson and its exercises is translated into a language."""
+    """Count the messages of a lesson and its exercises that are translated into a language."""
     file, texts = path(stem, language), {message.text for message in messages(stem)}
     entries = _read_catalog(file) if file.exists() else ()
     done = [entry for entry in entries if entry.id in texts and entry.string]
@@ -301,23 +301,23 @@ def progress(stem: str, language: str) -> Progress:
 
 
 def find_inconsistencies(stem: str, language: str) -> list[str]:
-    """Return a line for each translation that lost or changed a placeholder, number, code span or link."""
+    """Return a message for each translation that lost or changed a placeholder, number, code span or link."""
     translated, lines = read(stem, language), []
     for message in {message.text: message for message in messages(stem)}.values():
         text, other = message.text, translated.get(message.text)
         if other is None or other == text:
             continue
         before, after = set(PLACEHOLDER.findall(text)), set(PLACEHOLDER.findall(other))
-        codes, kept = Counter(_TOKEN.findall(text)), Counter(_TOKEN.findall(other))
+        codes, other_codes = Counter(_TOKEN.findall(text)), Counter(_TOKEN.findall(other))
         values, written = values_in(text), values_in(other)
         lost = [
             *(f"placeholder {{{name}}}" for name in sorted(before - after - message.optional)),
-            *(codes - kept),
+            *(codes - other_codes),
             *(f"the number {value:g}" for value in sorted(values - written)),
         ]
         added = [
             *(f"placeholder {{{name}}}" for name in sorted(after - before)),
-            *(kept - codes),
+            *(other_codes - codes),
             *(f"the number {value:g}" for value in sorted(written - values) if value > _SPELLED_OUT),
         ]
         faults = [f"{part} is missing" for part in lost]
@@ -339,15 +339,15 @@ def values_in(text: str) -> set[float]:
     ([2.5, 10000.0], [2.5, 10000.0])
     """
     text = PLACEHOLDER.sub(" ", _TOKEN.sub(" ", text))
-    text = _CENTURY.sub(lambda found: f"{100 * (int(found[1]) - 1) + int(found[2])}", text)
+    text = _CENTURY.sub(lambda match: f"{100 * (int(match[1]) - 1) + int(match[2])}", text)
     text = re.sub(r"\d+(st|nd|rd|th)\b", "", text)  # an ordinal may be a word
     text = re.sub(r"(\d)s\b", r"\1", text)  # the 1990s
     values = set()
-    for found in _NUMBER.finditer(text):
-        scale = _SCALES.get(found["scale"] or found["second"] or found["bare"] or "", 1.0)
-        if found["digits"] is None:
-            values.add(scale * _WORDS.get(found["word"] or "", 1))
+    for match in _NUMBER.finditer(text):
+        scale = _SCALES.get(match["scale"] or match["second"] or match["bare"] or "", 1.0)
+        if match["digits"] is None:
+            values.add(scale * _WORDS.get(match["word"] or "", 1))
             continue
-        number = float(found["digits"].replace(",", ""))
-        values.add(number ** int(found["power"]) if found["power"] else float(f"{number * scale:.9g}"))
+        number = float(match["digits"].replace(",", ""))
+        values.add(number ** int(match["power"]) if match["power"] else float(f"{number * scale:.9g}"))
     return values

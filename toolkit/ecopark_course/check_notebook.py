@@ -1,8 +1,8 @@
-"""Run a learner's exercise notebook in a process of its own, and check its answers.
+"""Run a learner's exercise notebook in a separate process, and check its answers.
 
-Only answer cells count. They run in a process of their own, which hands out plain values. For ``ecopark
-check`` the values are written into the executed reference; nbval runs that notebook and compares what its
-check cells print. ``ecopark grade`` collects the same values in a sandbox and asks the checker itself.
+Only answer cells count. They run in a separate process, which returns plain values. For ``ecopark
+check`` the values are written into the executed reference; nbval runs that notebook and compares the
+outputs of its check cells. ``ecopark grade`` collects the same values in a sandbox and calls the checker.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ __all__ = [
     *("give_verdict", "pytest_arguments"),
 ]
 
-_RESTARTS = 3  # cells that may fail to end before the rest of a notebook is left
+_RESTARTS = 3  # cells that may fail to end before the rest of a notebook is skipped
 _REASONS = {
     "time": mark("the cell did not end within {seconds} s. Look for a loop that never ends."),
     "ended": mark("the kernel died. The cell ends the process in which it runs."),
     "memory": mark("the kernel died. The cell takes too much memory."),
     "output": mark("the cell hands out too much."),
 }
-_PICTURES = Path(__file__).with_name("pictures.cfg")  # what nbval leaves out of a comparison
+_PICTURES = Path(__file__).with_name("pictures.cfg")  # patterns that nbval ignores in a comparison
 _SILENT = {"metadata": {"tags": ["nbval-ignore-output"]}}  # of cells whose outputs are not compared
 _ANSWER = (
     "import json\nfrom ecopark_course.answer_values import decode\n{name} = decode(json.loads({text!r}))"
@@ -74,7 +74,7 @@ class Verdict:
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing is left to do for the learner."""
+        """Whether the learner has nothing left to do."""
         return self.outcome in {"passed", "kept"}
 
 
@@ -85,7 +85,7 @@ class Collected:
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     later: dict[str, str] = field(default_factory=dict)  # errors of cells added to an answer
-    stuck: dict[str, str] = field(default_factory=dict)  # why they did not end
+    stuck: dict[str, str] = field(default_factory=dict)  # by exercise: why its cell did not end
     setup_errors: list[str] = field(default_factory=list)  # of the cells that are handed out
 
 
@@ -121,10 +121,10 @@ def check_file(path: str | Path, seconds: int = 60) -> list[Verdict]:
     exercises = sources.exercises(master)
     chosen = _own_parameters(path, submission, master)
 
-    # The learner's code runs in a plain process: it is her own, on her own computer.
+    # The learner's code runs in a plain process: the computer is the learner's too.
     collected = collect_answers(submission, master, chosen, Limits(seconds=seconds), sandboxed=False)
 
-    # The values take the place of the reference's solutions, and nbval compares only what checks print.
+    # The values replace the reference's solutions, and nbval compares only the outputs of the checks.
     notebook = json.loads(build.executed_reference(source, language).read_text("utf-8"))
     answers = {sources.answer_id(e): (exercise.answer, e) for e, exercise in exercises.items()}
     handed_out = {cell.id: cell.source for cell in with_parameters(master, chosen).cells}
@@ -144,7 +144,7 @@ def check_file(path: str | Path, seconds: int = 60) -> list[Verdict]:
 
 
 def _own_parameters(path: Path, submission: Submission, master: Any) -> dict[str, Any]:
-    """Return the parameters that the notebook itself sets; each must be a literal that is allowed."""
+    """Return the parameters that the notebook sets; each must be a literal that is allowed."""
     literals, values, issues = assigned_literals(submission.parameters), {}, []
     for name, parameter in read_parameters(master).items():
         value = literals.get(name, parameter.default)
@@ -159,12 +159,12 @@ def _own_parameters(path: Path, submission: Submission, master: Any) -> dict[str
 
 
 def _run_nbval(notebook: dict[str, Any], seconds: int) -> Printed:
-    """Run nbval on a notebook in a process of its own, and return the output of each cell."""
+    """Run nbval on a notebook in a separate process, and return the output of each cell."""
     with tempfile.TemporaryDirectory(prefix="ecopark-check-") as folder:
         path = Path(folder, "answers.ipynb")
         path.write_text(json.dumps(notebook), encoding="utf-8")
-        # With -P, no file of the user's folder takes the place of a module. The open line to its input tells
-        # the other process that this one is still there.
+        # With -P, no file of the user's folder takes the place of a module. The open pipe to its input shows
+        # the other process that this one is still running.
         with subprocess.Popen(
             [sys.executable, "-P", "-m", "ecopark_course.check_notebook", str(path), str(seconds)],
             stdin=subprocess.PIPE,
@@ -186,10 +186,10 @@ def pytest_arguments(notebook: Path, seconds: int) -> list[str]:
 
 
 def _record_nbval(notebook: Path, seconds: int) -> None:
-    """Run nbval, with no other plugin, and print one line of JSON: what the process of ``_run_nbval`` does.
+    """Run nbval, with no other plugin, and print one line of JSON: the task of the process of ``_run_nbval``.
 
-    It holds, by the id of each cell, whether nbval found its output equal to the stored one, the last line of
-    it, and the error if there was one.
+    It holds, by the id of each cell, whether nbval found its output equal to the stored one, its last
+    line, and the error if there was one.
     """
     import pytest
 
@@ -249,7 +249,7 @@ def collect_answers(
     sandboxed: bool,
     stop: threading.Event | None = None,
 ) -> Collected:
-    """Run the answer cells of a notebook in a process of their own and return their results.
+    """Run the answer cells of a notebook in a separate process and return their results.
 
     Parameters
     ----------
@@ -258,7 +258,7 @@ def collect_answers(
     master : nbformat.NotebookNode
         The master of the notebook.
     chosen : mapping
-        Values for the parameters cell; what the learner wrote there does not count.
+        Values for the parameters cell; the values that the learner wrote there do not count.
     limits : Limits
         The time and memory that the notebook may use.
     sandboxed : bool
@@ -291,7 +291,7 @@ def _steps(
 ) -> Iterator[Step]:
     """Yield the cells of a notebook with the learner's answers; each check asks for a value.
 
-    Answer and check have the id of their exercise; all other cells have their own.
+    Answer and check have the id of their exercise; all other cells keep theirs.
     """
     answers = {sources.answer_id(exercise): exercise for exercise in exercises}
     checks = {sources.check_id(exercise): exercise for exercise in exercises}
@@ -302,7 +302,7 @@ def _steps(
         if cell.id in checks:
             yield Step(name, name=exercises[name].answer)
         elif cell.id not in answers:
-            # What only shows something, such as a figure, costs time and gives no value.
+            # A statement that only shows something, such as a figure, costs time and gives no value.
             yield Step(name, (ast.unparse(without_display(cell.source)),))
         elif cell.id in submission.answers:
             yield Step(name, (submission.answers[cell.id], *submission.added.get(cell.id, ())))
@@ -312,7 +312,7 @@ def _steps(
 
 
 def give_verdict(exercise: str, submission: Submission, collected: Collected, line: str) -> Verdict:
-    """Return the verdict on one exercise: what happened to its cell, or else what the check's line says."""
+    """Return the verdict on one exercise: by the fate of its cell, or else by the line of the check."""
     say = sentences(submission.language)
     # ``begins`` is the key of another line than that of the check: a cell that did not end is a problem for
     # the teacher, but the learner reads that it is not right yet.
@@ -338,7 +338,7 @@ def give_verdict(exercise: str, submission: Submission, collected: Collected, li
 
 
 def _notes(exercise: str, outcome: str, submission: Submission) -> Iterator[str]:
-    """Yield what learner and teacher should know of the cells that did not count, or were guessed."""
+    """Yield notes for learner and teacher on the cells that did not count, or were guessed."""
     say = sentences(submission.language)
     answer = sources.answer_id(exercise)
     if answer in submission.unmarked:
@@ -362,9 +362,9 @@ def _notes(exercise: str, outcome: str, submission: Submission) -> Iterator[str]
 
 
 def first_names(names: Sequence[str], most: int, say: Callable[..., str]) -> str:
-    """Return the first names in one text, and how many more there are."""
-    shown, more = ", ".join(names[:most]), len(names) - most
-    return say(mark("{names} and {count} more"), names=shown, count=more) if more > 0 else shown
+    """Join the first names, and add how many more there are."""
+    listed, remaining = ", ".join(names[:most]), len(names) - most
+    return say(mark("{names} and {count} more"), names=listed, count=remaining) if remaining > 0 else listed
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from ecopark_course.parameters import parse_parameters, read_parameters
 
 __all__ = ["LessonStopped", "NotebookFailed", "run_lesson", "run_notebook"]
 
-# Brings a kept kernel back to its beginning; what it has imported stays imported.
+# Resets a kept kernel; its imported modules stay imported.
 _CLEAR = """\
 import os, warnings, ipywidgets, pandas, matplotlib.pyplot
 os.chdir({cwd!r})
@@ -85,11 +85,11 @@ def run_lesson(
     Raises
     ------
     DataError
-        If a parameter is wrong, or the file has another ending than ``.ipynb``, is not ecopark's own
+        If a parameter is wrong, or the file has another ending than ``.ipynb``, was not written by ecopark
         or cannot be written; nothing is computed.
     LessonStopped
         If the lesson finds its input wrong: a zone that does not exist, a file that cannot be read.
-        The notebook is written all the same: the reason at the top, the parameters, nothing computed.
+        The notebook is still written: the reason at the top, the parameters, nothing computed.
     UnknownNameError
         If there is no such lesson.
     NotebookFailed
@@ -98,8 +98,8 @@ def run_lesson(
     # Everything is checked before anything runs.
     master = sources.find(number)
     notebook = sources.lesson_edition(catalogs.localized(master, language))
-    known = read_parameters(notebook)
-    values = parse_parameters(texts, known)
+    known_parameters = read_parameters(notebook)
+    values = parse_parameters(texts, known_parameters)
     if output is None:
         output = files.build_folder() / "runs" / f"{master.stem}.ipynb"
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -110,7 +110,7 @@ def run_lesson(
     spoken = sentences(language)
     heads = map(spoken, (mark("parameter"), mark("value"), mark("unit"), mark("meaning")))
     rows = [f"**{spoken(mark('This run'))}**", "", f"| {' | '.join(heads)} |", "|---|---|---|---|"]
-    for name, parameter in known.items():
+    for name, parameter in known_parameters.items():
         value = str(values.get(name, parameter.default)).replace("|", "\\|")
         rows.append(f"| {name} | {value} | {parameter.unit} | {parameter.meaning} |")
     notebook.cells.insert(0, _text_cell("this-run", rows))
@@ -119,9 +119,9 @@ def run_lesson(
     except NotebookFailed as error:
         if error.error not in errors.__all__:
             raise
-        # The reason stands first, then the cells up to the one that stopped the lesson.
-        sentence, *more = error.message.splitlines()
-        details = ["", "```text", *more, "```"] if more else []
+        # The reason comes first, then the cells up to the one that stopped the lesson.
+        sentence, *remaining_lines = error.message.splitlines()
+        details = ["", "```text", *remaining_lines, "```"] if remaining_lines else []
         title = spoken(mark("This lesson stopped."))
         reason = _text_cell("stopped", [f"**{title}** {sentence}", *details])
         notebook.cells = [reason, *notebook.cells[: error.cell]]
@@ -156,7 +156,7 @@ def run_notebook(
     parameters : mapping
         Values for its parameters cell.
     name : str
-        Its name in messages.
+        Name of the notebook in messages.
     cwd : Path
         Folder in which its cells run.
     timeout : int
@@ -214,9 +214,9 @@ def run_notebook(
 
 @functools.cache
 def _kept_kernel() -> Any:
-    """Return a manager of the kernel that this process keeps.
+    """Return the manager of the kernel that this process keeps.
 
-    nbclient starts the kernel of a manager that it is given, if there is none yet, and does not end it.
+    nbclient starts the kernel of a given manager if it does not run yet, and does not end it.
     It also leaves open the client through which it talked to the kernel.
     """
     from multiprocessing.util import Finalize
@@ -236,7 +236,7 @@ def _kept_kernel() -> Any:
                 self.latest_client.stop_channels()
 
         def clear(self, cwd: Path) -> None:
-            """Bring the kernel back to its beginning; end it if it cannot be."""
+            """Reset the kernel; end it if that fails."""
             if not self.has_kernel:
                 return
             client = self.blocking_client()
@@ -250,7 +250,7 @@ def _kept_kernel() -> Any:
                 self.end()
 
         def end(self) -> None:
-            """End the kernel; the next notebook gets a new one, with a manager of its own."""
+            """End the kernel; the next notebook gets a new one, with a new manager."""
             _kept_kernel.cache_clear()
             if self.has_kernel:
                 run_sync(self.shutdown_kernel)(now=True)

@@ -1,7 +1,7 @@
-"""Answers to a learner: one line per exercise, the same every time, and hints that never give it away.
+"""Feedback to a learner: one line per exercise, the same every time, and hints that never reveal the answer.
 
-The right answer is computed by the solutions of the exercise's own master, with the learner's
-parameters; it is typed nowhere. A worked solution appears once the answer is right, a rubric and a
+The right answer is computed by the solutions of the exercise's master, with the learner's
+parameters; it is never typed in. A worked solution appears once the answer is right, a rubric and a
 model answer once a text is written. Tries are counted in this session only.
 """
 
@@ -27,7 +27,7 @@ from ecopark_course.sources import Exercise
 
 __all__ = ["LINES", "Checker", "checker", "closing_new_figures", "outcome_of", "without_display"]
 
-# What is said of an answer, by its outcome.
+# The line on an answer, by its outcome.
 LINES = {
     "passed": mark("{exercise} passed."),
     "kept": mark("{exercise} kept for your teacher."),
@@ -35,7 +35,7 @@ LINES = {
     "wrong": mark("{exercise} not yet: {why}"),
     "problem": mark("{exercise} problem: {why}"),
 }
-# How a statement begins that only shows something.
+# First characters of statements that only show something.
 _SHOWS = ("ep.plots.show(", "course.widgets.", "course.ask(", "course.set_language(")
 _WORDS = 5  # of a written answer: fewer make no sentence
 _LETTERS = 10  # the same for a script without spaces between words, such as Thai or Chinese
@@ -64,7 +64,7 @@ def checker(lesson: str, **parameters: Any) -> Checker:
     UnknownNameError
         If there is no exercise notebook with that number.
     SenselessParameter
-        If a parameter is not in the range that its line allows.
+        If a parameter is outside the range that its line allows.
 
     Examples
     --------
@@ -114,28 +114,28 @@ class Checker:
         """
         if exercise not in self._exercises:
             raise UnknownNameError("exercise", exercise, self._exercises)
-        asked = self._exercises[exercise]
-        judged = self._judge_text if asked.kind == "written" else self._judge_value
-        if asked.kind != "written":
-            self._expected(asked)  # a master that fails is the author's fault, and is no line for the learner
+        task = self._exercises[exercise]
+        judged = self._judge_text if task.kind == "written" else self._judge_value
+        if task.kind != "written":
+            self._expected(task)  # a failing master is the author's fault, and not a line for the learner
         try:
-            outcome, why = judged(asked, answer)
-        except Exception as error:  # an answer may be any object, and nothing that it does stops a notebook
+            outcome, why = judged(task, answer)
+        except Exception as error:  # an answer may be any object, and must never stop a notebook
             text = mark("{name} cannot be compared ({error}).")
-            outcome, why = "wrong", self._say(text, name=asked.answer, error=type(error).__name__)
+            outcome, why = "wrong", self._say(text, name=task.answer, error=type(error).__name__)
         return self._say(LINES[outcome], exercise=exercise, why=why)
 
-    def _judge_value(self, asked: Exercise, answer: Any) -> tuple[str, str]:
-        """Return the outcome for a checked answer, and the fault of its form or a hint."""
-        say, name, unit = self._say, asked.answer, asked.unit
+    def _judge_value(self, exercise: Exercise, answer: Any) -> tuple[str, str]:
+        """Return the outcome of a checked answer, and the fault of its form or a hint."""
+        say, name, unit = self._say, exercise.answer, exercise.unit
         if answer is Ellipsis or answer is None:
             text = mark("replace the three dots with {name}.")
             if unit:
                 text = mark("replace the three dots with {name}, in {unit}.")
             return "unanswered", say(text, name=name, unit=unit)
 
-        # Its form: what is not of the right kind, or measures something else, cannot be compared.
-        right = self._expected(asked)
+        # Its form: an answer of another kind, or of another dimension, cannot be compared.
+        right = self._expected(exercise)
         kind, fits = _KINDS[_kind(right)]
         if not fits(answer):
             text = mark("{name} must be {kind}, not {type}.")
@@ -143,35 +143,35 @@ class Checker:
                 text = mark("{name} must be {kind}, in {unit}, not {type}.")
             return "wrong", say(text, name=name, kind=say(kind), unit=unit, type=type(answer).__name__)
         try:
-            is_right = agrees(answer, right, asked)
+            is_right = agrees(answer, right, exercise)
         except UnitMismatch:
             text = mark("{name} measures something else. It is asked as a number.")
             if unit:
                 text = mark("{name} measures something else. It is asked as a number, in {unit}.")
             return "wrong", say(text, name=name, unit=unit)
-        return ("passed", "") if is_right else ("wrong", self._hint(asked, answer, right))
+        return ("passed", "") if is_right else ("wrong", self._hint(exercise, answer, right))
 
-    def _hint(self, asked: Exercise, answer: Any, right: Any) -> str:
-        """Return what to say of a wrong answer: of a usual mistake, of its unit, or the next hint."""
-        tries = self._tries[asked.id] = self._tries.get(asked.id, 0) + 1
-        for mistake in asked.mistakes:
-            if agrees(answer, self._value(mistake.value), asked):
+    def _hint(self, exercise: Exercise, answer: Any, right: Any) -> str:
+        """Return the remark on a wrong answer: on a usual mistake, on its unit, or the next hint."""
+        tries = self._tries[exercise.id] = self._tries.get(exercise.id, 0) + 1
+        for mistake in exercise.mistakes:
+            if agrees(answer, self._value(mistake.value), exercise):
                 return mistake.hint
         if _is_number_or_quantity(right) and any(
-            _is_close(_to_number(answer, asked) * factor, right, asked) for factor in (100, 0.01)
+            _is_close(_to_number(answer, exercise) * factor, right, exercise) for factor in (100, 0.01)
         ):
             text = mark("the digits are right, the unit is not. The answer is asked in {unit}.")
-            return self._say(text, unit=asked.unit)
-        if tries <= len(asked.hints):
-            return asked.hints[tries - 1]
+            return self._say(text, unit=exercise.unit)
+        if tries <= len(exercise.hints):
+            return exercise.hints[tries - 1]
         text = mark("read lesson {lesson} again, then try once more.")
-        if asked.read:
+        if exercise.read:
             text = mark("read {place} of lesson {lesson} again, then try once more.")
-        return self._say(text, place=asked.read, lesson=asked.id[:2])
+        return self._say(text, place=exercise.read, lesson=exercise.id[:2])
 
-    def _judge_text(self, asked: Exercise, answer: Any) -> tuple[str, str]:
-        """Return whether a written answer is kept, or why there is none to keep."""
-        say, name = self._say, asked.answer
+    def _judge_text(self, exercise: Exercise, answer: Any) -> tuple[str, str]:
+        """Return whether a written answer is kept, or the reason why there is none to keep."""
+        say, name = self._say, exercise.answer
         if answer is Ellipsis or answer is None or (isinstance(answer, str) and not answer.strip(" .。")):
             return "unanswered", say(mark("write {name} as text in quotes."), name=name)
         if not isinstance(answer, str):
@@ -181,20 +181,20 @@ class Checker:
             return "unanswered", say(mark("{name} needs a whole sentence at least."), name=name)
         return "kept", ""
 
-    def _solution(self, asked: Exercise) -> list[str]:
+    def _solution(self, exercise: Exercise) -> list[str]:
         """Return the solution to show below a right or a written answer: a title, then pieces of HTML.
 
         It comes from the master as it is written there, so it is the same for all parameters.
         """
         say = self._say
-        cell = next(c for c in self._notebook.cells if c.id == sources.answer_id(asked.id))
+        cell = next(c for c in self._notebook.cells if c.id == sources.answer_id(exercise.id))
         source = sources.solution(cell.source)
         code = f"<pre>{html.escape(source)}</pre>"
-        if asked.kind == "checked":
-            return [say(mark("A worked solution")), f"<p>{html.escape(asked.idea)}</p>", code]
+        if exercise.kind == "checked":
+            return [say(mark("A worked solution")), f"<p>{html.escape(exercise.idea)}</p>", code]
         pieces = []
-        if asked.rubric:
-            levels = "".join(f"<li>{html.escape(level)}</li>" for level in asked.rubric)
+        if exercise.rubric:
+            levels = "".join(f"<li>{html.escape(level)}</li>" for level in exercise.rubric)
             pieces.append(f'<p>{say(mark("Levels of an answer:"))}</p><ol start="0">{levels}</ol>')
         if not self.for_class:
             last: Any = ast.parse(source).body[-1]
@@ -205,17 +205,17 @@ class Checker:
             pieces.append(f"<p>{say(mark('A model answer:'))}</p>{model}")
         return [say(mark("Compare your answer")), *pieces] if pieces else []
 
-    def _expected(self, asked: Exercise) -> Any:
-        return self._value(asked.answer)
+    def _expected(self, exercise: Exercise) -> Any:
+        return self._value(exercise.answer)
 
     def _value(self, expression: str) -> Any:
         if not self._names:
             self._names = _solve(self._notebook, self._parameters)
-        return eval(expression, self._names)  # noqa: S307 (an expression of our own master)
+        return eval(expression, self._names)  # noqa: S307 (an expression of our master)
 
 
 def outcome_of(exercise: str, line: str, say: Callable[..., str]) -> str:
-    """Return the outcome of a line, or nothing if the line is not about this exercise.
+    """Return the outcome of a line, or an empty text if the line is not about this exercise.
 
     Examples
     --------
@@ -230,7 +230,7 @@ def outcome_of(exercise: str, line: str, say: Callable[..., str]) -> str:
 
 
 def _show(pieces: list[str]) -> None:
-    """Show a title and folded HTML as an output of its own; outside a notebook, nothing."""
+    """Show a title and folded HTML as a separate output; outside a notebook, nothing."""
     ipython = sys.modules.get("IPython")
     if not pieces or ipython is None or ipython.get_ipython() is None:
         return
@@ -257,7 +257,7 @@ def _solve(notebook: Any, parameters: dict[str, Any]) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def closing_new_figures() -> Iterator[None]:
-    """Close the figures drawn inside: a notebook would show it below the cell."""
+    """Close the figures drawn inside: a notebook would show them below the cell."""
     before = _open_figures()
     try:
         yield
@@ -287,21 +287,21 @@ def without_display(source: str) -> ast.Module:
 # ---- an answer is compared -----------------------------------------------------------------------
 
 
-def agrees(answer: Any, right: Any, asked: Exercise) -> bool:
+def agrees(answer: Any, right: Any, exercise: Exercise) -> bool:
     """Return whether an answer equals the right one, within the exercise's tolerance."""
     kind = _kind(right)
     if not _KINDS[kind][1](answer):
         return False
     if kind == "number":
-        return _is_close(_to_number(answer, asked), float(_to_number(right, asked)), asked)
+        return _is_close(_to_number(answer, exercise), float(_to_number(right, exercise)), exercise)
     if kind == "text":
         return _folded(answer) == _folded(right)
     if kind == "names":
         return {_folded(a) for a in answer} == {_folded(r) for r in right}
     if kind == "list":
-        given, wanted = list(answer), list(right)
-        return len(given) == len(wanted) and all(
-            agrees(mine, one, asked) for mine, one in zip(given, wanted, strict=True)
+        items, right_items = list(answer), list(right)
+        return len(items) == len(right_items) and all(
+            agrees(item, right_item, exercise) for item, right_item in zip(items, right_items, strict=True)
         )
     return bool(answer) == bool(right)
 
@@ -310,14 +310,14 @@ def _folded(value: Any) -> str:
     return str(value).strip().casefold()
 
 
-def _is_close(value: float, right: float, asked: Exercise) -> bool:
-    return math.isclose(value, right, rel_tol=1e-9, abs_tol=asked.within)
+def _is_close(value: float, right: float, exercise: Exercise) -> bool:
+    return math.isclose(value, right, rel_tol=1e-9, abs_tol=exercise.within)
 
 
-def _to_number(answer: Any, asked: Exercise) -> float:
-    """Return an answer as a number in the unit that is asked; a quantity is converted."""
+def _to_number(answer: Any, exercise: Exercise) -> float:
+    """Return an answer as a number in the unit of the exercise; a quantity is converted."""
     if hasattr(answer, "m_as"):
-        return units.magnitude(answer, asked.unit or "1")
+        return units.magnitude(answer, exercise.unit or "1")
     return float(answer)
 
 
@@ -326,7 +326,7 @@ def _is_number_or_quantity(value: Any) -> bool:
 
 
 def _is_boolean(value: Any) -> bool:
-    return type(value).__name__ == "bool"  # numpy's, too, which is not known to be loaded
+    return type(value).__name__ == "bool"  # also numpy's, which may not be loaded
 
 
 def _is_names(value: Any) -> bool:
@@ -350,7 +350,7 @@ _KINDS = {
 
 
 def _kind(right: Any) -> str:
-    """Return the kind of the right answer; a set is asked in any order, a list in its own."""
+    """Return the kind of the right answer; the order counts in a list, but not in a set."""
     if _is_list(right):
         return "list"
     return next(name for name, (_, fits) in _KINDS.items() if fits(right))

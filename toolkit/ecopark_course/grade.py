@@ -1,6 +1,6 @@
-"""A class's notebooks, graded on this computer: each runs in a sandbox, its values are judged outside.
+"""Grading of a class on this computer: each notebook runs in a sandbox, its values are judged outside.
 
-The grades are one table, written anew after each notebook. After an interruption, or with a late notebook,
+The grades are one table, rewritten after each notebook. After an interruption, or with a late notebook,
 the rows whose fingerprint still fits are kept, and only the others are run.
 """
 
@@ -36,9 +36,9 @@ from ecopark_course.variants import Variants, read_secret
 
 __all__ = ["Grades", "Grading", "grade_folder"]
 
-_WRITTEN = "written: "  # stands before a text that a person must read
+_WRITTEN = "written: "  # precedes a text that a person must read
 _FORMULA = ("=", "+", "-", "@", "\t")
-_LEAST = 40  # letters of code below which equal answers say nothing
+_LEAST = 40  # letters of code; equal answers that are shorter mean nothing
 _SECONDS = 2  # between two writings of the table
 _NAMED = 5  # learners named in one cell
 Row = dict[str, str]
@@ -66,7 +66,7 @@ def grade_folder(
     jobs : int
         Notebooks to run at the same time.
     roster, secret : Path, optional
-        List of the class and secret of the course: together they give each learner's own numbers.
+        List of the class and secret of the course: together they give each learner different numbers.
     lesson : str, optional
         Number of the exercises; by default the one that most notebooks name.
     seconds : int
@@ -102,7 +102,7 @@ def grade_folder(
             task = bar.add_task("", total=None)
             for grades in steps:
                 bar.update(task, completed=grades.done, total=grades.total)
-                # Whatever stops the computer, the work of more than a few seconds is kept.
+                # Whatever stops the computer, at most a few seconds of work are lost.
                 if time.monotonic() > saved + _SECONDS or grades.done == grades.total:
                     grades.write(output)
                     saved = time.monotonic()
@@ -129,8 +129,8 @@ def grade_folder(
 class Grading:
     """The folder to grade, and the way to grade it.
 
-    ``secret`` and ``roster`` together give each learner the parameters of the own variant; without
-    them, everybody has the defaults. ``trust`` allows grading without a sandbox.
+    ``secret`` and ``roster`` together give each learner the parameters of a personal variant;
+    without them, all learners have the defaults. ``trust`` allows grading without a sandbox.
     """
 
     folder: Path
@@ -182,7 +182,7 @@ class Grading:
     def _collect(
         self, key: _AnswerKey, submissions: Mapping[str, Submission]
     ) -> Iterator[tuple[str, Collected]]:
-        """Run the answers of each learner in a process of their own, some at a time, and yield them."""
+        """Run the answers of each learner in a separate process, some at a time, and yield them."""
         stop = threading.Event()
         with ThreadPoolExecutor(self.jobs) as pool:
             learner_of = {}
@@ -194,7 +194,7 @@ class Grading:
                 for job in as_completed(learner_of):
                     yield learner_of[job], job.result()
             except BaseException:
-                # What still runs is ended at once: nobody waits for a loop that never ends.
+                # Processes that still run are ended at once: a loop may never end.
                 stop.set()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
@@ -217,7 +217,7 @@ class Grading:
                 row["file"] = str(class_folder.files[learner])
                 remarks += [f"{row['file']}: {note}" for note in row["notes"].splitlines()]
             else:
-                continue  # it is still to be run
+                continue  # not run yet
             grades.rows.append(row)
         grades.problems += remarks
         return grades
@@ -247,7 +247,7 @@ class _AnswerKey:
         return self._variants.draw(learner) if self._variants else {}
 
     def fingerprint(self, learner: str, language: str, file: bytes) -> str:
-        """Return a digest of all that makes the row of a learner."""
+        """Return a digest of everything that determines the row of a learner."""
         about = json.dumps([self.lesson, learner, sorted(self.draw(learner).items())]).encode()
         catalog = catalogs.path(self._path.stem, language)
         texts = catalog.read_bytes() if catalog.exists() else b""
@@ -264,8 +264,8 @@ class _AnswerKey:
             verdict = give_verdict(exercise, submission, collected, line)
             notes += verdict.notes
             points += verdict.outcome == "passed"
-            kept = {"passed": "passed", "kept": f"{_WRITTEN}{value}"}
-            row[exercise] = kept.get(verdict.outcome, verdict.line.removeprefix(f"{exercise} "))
+            cells = {"passed": "passed", "kept": f"{_WRITTEN}{value}"}
+            row[exercise] = cells.get(verdict.outcome, verdict.line.removeprefix(f"{exercise} "))
         return {**row, "points": str(points), "notes": "\n".join(dict.fromkeys(notes))}
 
     def line(self, chosen: Mapping[str, Any], exercise: str, value: Any, language: str = "en") -> str:
@@ -275,15 +275,15 @@ class _AnswerKey:
         return checker.judge(exercise, value)
 
     def _other_parameters(self, submission: Submission, chosen: Mapping[str, Any]) -> Iterator[str]:
-        """Yield a line for each parameter that the notebook sets otherwise than the grade does."""
+        """Yield a line for each parameter that the notebook sets to another value than the graded one."""
         set_there = assigned_literals(submission.parameters)
         for name, parameter in read_parameters(self.master).items():
             graded = chosen.get(name, parameter.default)
             if name in set_there and set_there[name] != graded:
                 value = set_there[name]
-                shown = say("another value") if value is ... else f"{value!r:.60}"
+                value_text = say("another value") if value is ... else f"{value!r:.60}"
                 text = mark("its parameters say {name} = {shown}; graded with {graded!r}.")
-                yield say(text, name=name, shown=shown, graded=graded)
+                yield say(text, name=name, shown=value_text, graded=graded)
 
 
 # ---- equal answers -------------------------------------------------------------------------------
@@ -292,7 +292,7 @@ class _AnswerKey:
 def _identical_answers(
     submissions: Mapping[str, Submission], handed_out: Mapping[str, str], written: set[str]
 ) -> dict[str, str]:
-    """Return by learner who else has the same code, or the same written answer: a hint, not a finding."""
+    """Return, by learner, who else has the same code, or the same written answer: a hint, not a finding."""
     all_answers, written_answer = mark("all answers: {learners}"), mark("a written answer: {learners}")
     untouched = {cell: plain_code(source) for cell, source in handed_out.items()}
     groups = defaultdict[tuple[str, str], list[str]](list)
@@ -313,7 +313,7 @@ def _identical_answers(
 
 
 def plain_code(source: str) -> str:
-    """Return code without comments and without the way it is spaced.
+    """Return code without comments and without its spacing.
 
     Examples
     --------
@@ -344,17 +344,17 @@ class Grades:
     total: int = 0
 
     def write(self, target: Path) -> None:
-        """Write the table as CSV, with a row for each line that belongs to no learner's row.
+        """Write the table as CSV, with a row for each line that does not belong to a learner's row.
 
         Raises
         ------
         DataError
-            If the file cannot be written or is not ecopark's own.
+            If the file cannot be written or was not written by ecopark.
         """
         in_rows = {note for row in self.rows for note in row.get("notes", "").splitlines()}
         others = [{"notes": p} for p in self.problems if p.partition(": ")[2] not in in_rows]
         table = pd.DataFrame([*self.rows, *others], columns=list(self.columns)).fillna("")
-        # A learner's text begins no new row, and no spreadsheet shall take a cell for a formula.
+        # A learner's text must not begin a new row, and a spreadsheet must not take a cell for a formula.
         table = table.map(lambda text: text.replace("\r\n", "\n").replace("\r", "\n"))
         table = table.map(lambda text: f"'{text}" if text.startswith(_FORMULA) else text)
         # The mark at the start lets spreadsheets read letters of every language.

@@ -1,4 +1,4 @@
-"""The language of the classroom: that of its sentences, and letters for it in figures.
+"""The language of the classroom: of its sentences, and of the letters in figures.
 
 A notebook of another edition than the English one calls :func:`set_language` when it imports the classroom.
 """
@@ -16,7 +16,7 @@ __all__ = ["LANGUAGES", "NAMES", "SPHINX_CODES", "mark", "say", "sentences", "se
 
 _LOCALE = Path(__file__).with_name("locale")
 i18n.add_catalogs(_LOCALE)
-# Fonts that hold the letters of a language: of Linux, Windows, macOS.
+# Fonts of Linux, Windows and macOS that contain the letters of a language.
 _FONTS = {
     "zh-Hans": ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei",
                 "WenQuanYi Zen Hei", "Microsoft YaHei", "SimHei", "PingFang SC", "Noto Sans CJK JP"),
@@ -25,7 +25,7 @@ _FONTS = {
     "th": ("Noto Sans Thai", "Garuda", "Loma", "Leelawadee UI", "Tahoma", "Thonburi"),
 }  # fmt: skip
 SPHINX_CODES = {"zh-Hans": "zh_CN", "zh-Hant": "zh_TW", "th": "th"}
-# As each language names itself.
+# The name of each language in that language.
 NAMES = {"en": "English", "zh-Hans": "中文", "zh-Hant": "繁體中文", "th": "ไทย"}
 
 
@@ -76,7 +76,7 @@ def set_language(language: str) -> None:
         installed = set(font_manager.get_font_names())
         chosen = [name for name in _FONTS[language] if name in installed][:1]
         default = mpl.rcParamsDefault["font.sans-serif"]
-        # What a font does not hold is taken from the next one: Latin letters stay as they are.
+        # Letters that a font lacks are taken from the next one: Latin letters stay as they are.
         mpl.rcParams["font.family"] = [*default[:1], *chosen]
         if not chosen:
             note = mark(

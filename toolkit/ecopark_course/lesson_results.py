@@ -1,4 +1,4 @@
-"""What a lesson shows and leaves behind: tables, typed results that a notebook keeps, texts in files."""
+"""The output of a lesson: tables, typed results that a notebook keeps, texts in files."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ __all__ = [
 MIME = "application/vnd.ecopark.results+json"
 MAX_ROWS = 100  # with more rows than that, or with headers of several levels, pandas shows the table
 DIGITS = 6  # of a number, at most
-DECIMALS = 2  # up to which all numbers of a column have the same
-YEARS = range(1900, 2101)  # a column that holds no other whole numbers has no commas
+DECIMALS = 2  # columns with no more than these show the same number of decimals in all cells
+YEARS = range(1900, 2101)  # a column of such whole numbers only has no commas
 
 
 # ---- tables --------------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ def format_tables() -> None:
 
 
 def compare_cases(rows: pd.DataFrame) -> pd.DataFrame:
-    """Put what :func:`ecopark.what_if` gives side by side: each indicator now and changed.
+    """Put the cases of :func:`ecopark.what_if` side by side: each indicator now and changed.
 
     Parameters
     ----------
@@ -125,8 +125,8 @@ def compare_cases(rows: pd.DataFrame) -> pd.DataFrame:
     >>> print(*table.loc["2.2", "limit":"verdict"], sep="; ")
     ≤ 0.5 tce/10^4 RMB; 0.583; 0.466; fail to pass
     """
-    known = rows.astype({"status": str, "operator": str})
-    now, then = (known[known["case"] == case].set_index("code") for case in ("now", "changed"))
+    cases = rows.astype({"status": str, "operator": str})
+    now, then = (cases[cases["case"] == case].set_index("code") for case in ("now", "changed"))
     signs = now["operator"].replace({">=": "≥", "<=": "≤"})
     limits = zip(signs, now["threshold"], now["unit"], strict=True)
     turned = (" to " + then["status"]).where(now["status"] != then["status"], "")
@@ -143,8 +143,8 @@ def compare_cases(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _format_cells(column: pd.Series[Any], *, mixed: bool) -> tuple[list[str], bool]:
     """Return the cells of a column as words, and whether they are numbers, which are right-aligned."""
-    known = column.dropna()
-    figures = [value for value in known if _is_number(value)]
+    present = column.dropna()
+    figures = [value for value in present if _is_number(value)]
     are_years = bool(figures) and all(float(value).is_integer() and int(value) in YEARS for value in figures)
     decimals = [_decimals(value) for value in figures]
     shared_decimals = None if mixed or not decimals or max(decimals) > DECIMALS else max(decimals)
@@ -156,8 +156,8 @@ def _format_cells(column: pd.Series[Any], *, mixed: bool) -> tuple[list[str], bo
             return f"{value:.0f}"
         return number(value) if shared_decimals is None else f"{value:,.{shared_decimals}f}"
 
-    words = known.map(word).reindex(column.index, fill_value="")  # nothing for what is missing
-    return words.tolist(), bool(figures) and len(figures) == len(known)
+    words = present.map(word).reindex(column.index, fill_value="")  # missing values stay empty
+    return words.tolist(), bool(figures) and len(figures) == len(present)
 
 
 def number(value: float, digits: int = DIGITS) -> str:
@@ -173,7 +173,7 @@ def number(value: float, digits: int = DIGITS) -> str:
 
 
 def _decimals(value: float) -> int:
-    """Return how many decimals a number has, by its first six digits."""
+    """Count the decimals of a number, by its first six digits."""
     text = number(value)
     return DIGITS if "e" in text else len(text.partition(".")[2])
 
@@ -199,7 +199,7 @@ class Results(dict[str, Any]):
         return {MIME: dict(self), "text/html": table, "text/plain": str(self)}
 
     def __str__(self) -> str:
-        """Return one line a result."""
+        """Format each result as one line."""
         return "\n".join(f"{name}: {_format_value(value)}" for name, value in self.items())
 
 
@@ -257,11 +257,11 @@ def read_results(notebook: Any) -> dict[str, Any]:
     dict
         Value by name.
     """
-    kept: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for cell in notebook["cells"]:
         for output in cell.get("outputs", ()):
-            kept |= output.get("data", {}).get(MIME, {})
-    return kept
+            values |= output.get("data", {}).get(MIME, {})
+    return values
 
 
 def _format_value(value: Any) -> str:
@@ -274,7 +274,7 @@ def _format_value(value: Any) -> str:
 
 
 def check_output(path: str | Path, ending: str, inputs: Iterable[str | Path] = ()) -> None:
-    """Stop a lesson, before any work is done, whose file could not be written or would replace the user's.
+    """Stop a lesson before any work is done if its file cannot be written or would replace a user's file.
 
     Parameters
     ----------
@@ -303,7 +303,7 @@ def check_output(path: str | Path, ending: str, inputs: Iterable[str | Path] = (
 
 
 def save_text(text: str, path: str | Path) -> str:
-    """Write a text whole to a file of the user's, and never over a file that ecopark did not write.
+    """Write a text to a file of the user, but never over a file that ecopark did not write.
 
     Parameters
     ----------
@@ -320,7 +320,7 @@ def save_text(text: str, path: str | Path) -> str:
     Raises
     ------
     DataError
-        If the file cannot be written, or is the user's.
+        If the file cannot be written, or was not written by ecopark.
 
     Examples
     --------

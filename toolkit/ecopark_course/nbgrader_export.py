@@ -1,7 +1,7 @@
 """A course folder for nbgrader, made from the masters.
 
 A check prints one line and raises nothing, but nbgrader counts exceptions. So each check cell gets an
-assertion between nbgrader's marks for hidden tests: it is taken out of what learners see, and put back
+assertion between nbgrader's marks for hidden tests: it is removed from the learners' notebooks, and put back
 when nbgrader grades. Written answers become cells that a teacher grades by hand.
 """
 
@@ -42,8 +42,8 @@ def export(folder: str | Path) -> tuple[list[Path], list[Issue]]:
     Parameters
     ----------
     folder : str or Path
-        The folder; it is made if it is not there. ``nbgrader_config.py`` is written once and then left
-        alone. The notebooks in ``source`` are written anew, but those that were changed are kept.
+        The folder; it is made if it does not exist. ``nbgrader_config.py`` is written once and then left
+        alone. The notebooks in ``source`` are rewritten, but those that were changed are kept.
 
     Returns
     -------
@@ -91,8 +91,8 @@ def nbgrader_source(master: Any) -> Any:
     written = {sources.answer_id(e.id) for e in exercises if e.kind == "written"}
     for cell in notebook.cells:
         if cell.id in checks:
-            asked = checks[cell.id]
-            words = {"lesson": asked.id[:2], "exercise": asked.id, "answer": asked.answer}
+            exercise = checks[cell.id]
+            words = {"lesson": exercise.id[:2], "exercise": exercise.id, "answer": exercise.answer}
             cell.source = _HIDDEN.format(check=cell.source, **words)
         elif cell.id in written or (cell.cell_type == "code" and not cell.id.startswith("answer-")):
             by_hand = cell.id in written  # all other cells of this kind are given and locked

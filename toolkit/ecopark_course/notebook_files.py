@@ -1,12 +1,12 @@
-"""Notebook files as people hand them in: which exercises they are, and which of their cells count.
+"""Notebook files as learners submit them: which exercises they are, and which of their cells count.
 
-Files are read as any program saves them. The notebook's own metadata say which exercise it is, not the
+Files are read as any program saves them. The metadata of the notebook identify the exercise, not the
 number or the name of its file: both may change.
 
-An answer is the answer cell together with every cell of the learner's own between it and its check: what a
-kernel has run when it reaches the check. So the parts of a split answer cell count in their order, and so
-does a copy of an answer cell: the last one before the check decides. An answer cell that lost its mark is
-found by its place before the check. Code elsewhere does not count; it is kept, so that it can be named.
+An answer is the answer cell together with every cell that the learner added between it and its check: the
+code that a kernel has run when it reaches the check. So the parts of a split answer cell count in their
+order, and so does a copy of an answer cell: the last one before the check decides. An answer cell that lost
+its mark is found by its place before the check. Code elsewhere does not count; it is kept for the notes.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ _CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
 _ESCAPE = 6  # letters of the longest escape in JSON, in the middle of which a file may end
 _TAKE_ANOTHER = mark("give a notebook of the folder exercises")
 _HEADING = re.compile(r"^## \d\d\.\d", re.MULTILINE)
-# Notebooks from before editions carry a number only. These are the slugs of those numbers.
+# Notebooks older than editions have only a number. These are the slugs of those numbers.
 _BEFORE_EDITIONS = (
     *("start_here", "what_an_eip_is", "planning_a_park", "eip_demonstration", "circular_transformation"),
     *("low_carbon", "three_programs", "elasticity", "subsidy_shares", "kalundborg", "taiwan"),
     *("from_parks_to_cities", "the_audit", "capstone"),
 )
-_NEW_SLUGS = {"the_audit": "reading_sources"}  # lessons that were given another name
+_NEW_SLUGS = {"the_audit": "reading_sources"}  # lessons that were renamed
 
 
 # ---- the file ------------------------------------------------------------------------------------
@@ -61,7 +61,7 @@ def read_notebook(path: Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        The notebook in format 4; ``"cells"`` is a list, all else may be anything.
+        The notebook in format 4; ``"cells"`` is a list, everything else may be anything.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def read_notebook(path: Path) -> dict[str, Any]:
         data = path.read_bytes()
     except OSError as error:
         raise refused(say("the file cannot be read: {reason}", reason=error.strerror)) from error
-    # A computer that lost power leaves zeros where the text should be.
+    # After a power failure, a file may hold zeros in place of its text.
     if not data.strip(b"\0 \t\r\n"):
         raise refused(mark("the file is empty"), mark("take an earlier copy of it"))
     not_a_notebook = mark("the file is not a notebook")
@@ -112,7 +112,7 @@ def read_notebook(path: Path) -> dict[str, Any]:
 
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # what nbformat repairs on the way
+                warnings.simplefilter("ignore")  # about repairs by nbformat on the way
                 notebook = nbformat.convert(nbformat.from_dict(notebook), 4)
                 notebook = json.loads(json.dumps(notebook))
         except Exception as error:  # nbformat's converters raise whatever an odd notebook leads to
@@ -139,7 +139,7 @@ class Identity:
 
     ``status`` is ``"fits"``, ``"other edition"``, ``"lesson"`` for a notebook without exercises,
     ``"unknown"`` or ``"unreadable"``; ``fault`` is the sentence for all but the first. ``number`` is the
-    number in this course, ``printed`` the one in the file: they differ after lessons were numbered anew.
+    number in this course, ``printed`` the one in the file: they differ after lessons were renumbered.
     """
 
     status: str
@@ -152,14 +152,14 @@ class Identity:
 
 
 def identify(notebook: Mapping[str, Any], name: str) -> Identity:
-    """Return which exercise notebook of this course a notebook is, and whether it is of its edition.
+    """Identify the exercise notebook of this course that a notebook is, and whether its edition fits.
 
     Parameters
     ----------
     notebook : mapping
         A notebook from :func:`read_notebook`.
     name : str
-        Name of its file: it counts only where the metadata were lost.
+        Name of its file: it counts only if the metadata were lost.
     """
     about = _as_mapping(_as_mapping(notebook.get("metadata")).get("ecopark"))
     printed = str(about.get("number") or name[:2])[:2]
@@ -182,7 +182,7 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
     )
     say = sentences(language)
 
-    # A lesson has no edition; before there were editions, only the title told it from its exercises.
+    # A lesson has no edition; before there were editions, only the title distinguished it from its exercises.
     is_lesson = "edition" not in about if "slug" in about else title and not title.startswith("Exercises")
     if is_lesson:
         return identified("lesson", fault=say(mark("This is the notebook of a lesson, not of its exercises")))
@@ -195,7 +195,7 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
         text = mark("the file is no exercise of this course. It has: {known}")
         return identified("unknown", fault=say(text, known=listed))
 
-    # Where the metadata were lost, nothing says that the notebook is older than the first edition.
+    # Without metadata, there is no sign that the notebook is older than the first edition.
     header = sources.header(master)
     number, present = master.stem[:2], header["edition"]
     edition = about.get("edition", 1 if about else None)
@@ -216,7 +216,7 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
 
 
 def identify_file(path: Path) -> Identity:
-    """Return which exercise notebook a file is, also of one that cannot be read."""
+    """Identify the exercise notebook in a file, even if the file cannot be read."""
     try:
         return identify(read_notebook(path), path.name)
     except DataError as error:
@@ -229,16 +229,16 @@ def _bare_title(title: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-# ---- what counts of it ---------------------------------------------------------------------------
+# ---- which parts count ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What counts of a learner's notebook: the code of its answer cells, and what it says of itself.
+    """The parts of a learner's notebook that count: the code of its answer cells, and its metadata.
 
     ``answers`` holds the answer cells by id, ``added`` the cells between an answer cell and its check;
     ``unmarked`` and ``outside`` are for the notes: answer cells found by their place, and code that does
-    not count. ``fault`` says why the notebook does not fit the exercises of this course; it is empty if
+    not count. ``fault`` states why the notebook does not fit the exercises of this course; it is empty if
     it does. ``language`` is that of its edition.
     """
 
@@ -263,21 +263,21 @@ def read_submission(path: Path) -> Submission:
     Raises
     ------
     DataError
-        If the file cannot be read or is no notebook.
+        If the file cannot be read or is not a notebook.
     """
     notebook = read_notebook(path)
     identity = identify(notebook, path.name)
     cells = [cell for cell in notebook["cells"] if isinstance(cell, dict)]
     lesson = identity.number or identity.printed
     master = next((m for m in sources.masters("exercises") if m.stem[:2] == lesson), None)
-    given = _handed_out(master, identity.language, master.stat().st_mtime_ns) if master else {}
+    handed_out = _handed_out(master, identity.language, master.stat().st_mtime_ns) if master else {}
     if identity.number:
-        # The cell that makes the checker was handed out, though it has the number of that time.
+        # The cell that makes the checker was handed out, though with the number of that time.
         checker = re.compile(rf"(course\.checker\(\s*)[\"']{re.escape(identity.printed)}[\"']")
         new = rf'\g<1>"{identity.number}"'
         cells = [{**cell, "source": checker.sub(new, source_of(cell))} for cell in cells]
-    parameters = _find_parameters(cells, given)
-    answers, unmarked, outside = _find_answers(cells, given, parameters)
+    parameters = _find_parameters(cells, handed_out)
+    answers, unmarked, outside = _find_answers(cells, handed_out, parameters)
 
     # Answers are known by the ids of this course, whatever number the exercises had in the file.
     before, now = (sources.answer_id(f"{n}.") for n in (identity.printed, identity.number))
@@ -299,32 +299,32 @@ def read_submission(path: Path) -> Submission:
 
 @functools.lru_cache(maxsize=32)
 def _handed_out(master: Path, language: str, _changed: int) -> dict[str, str]:
-    """Return the source of each code cell that a master hands out beside answers and checks, by id.
+    """Return the source of each code cell that learners get, except answers and checks, by id.
 
-    It is that of a class, which has one line more than that of a person who studies alone.
+    It is the edition for a class, which has one line more than the edition for a person who studies alone.
     """
     edition = sources.for_class(sources.learners_edition(catalogs.localized(master, language)))
     code = [cell for cell in edition.cells if cell.cell_type == "code"]
     return {cell.id: cell.source for cell in code if not cell.id.startswith(("answer-", "check-"))}
 
 
-def _find_parameters(cells: Sequence[Cell], given: Mapping[str, str]) -> Cell | None:
-    """Return the parameters cell: the tagged one, else the first that sets all that the given one sets."""
+def _find_parameters(cells: Sequence[Cell], handed_out: Mapping[str, str]) -> Cell | None:
+    """Return the parameters cell: the tagged one, else the first that sets all names of the original."""
     code = [cell for cell in cells if cell.get("cell_type") == "code"]
     tagged = [cell for cell in code if "parameters" in tags(cell)]
-    wanted = set(assigned_literals(next(iter(given.values()), "")))
-    alike = [cell for cell in code if wanted and wanted <= set(assigned_literals(source_of(cell)))]
+    names = set(assigned_literals(next(iter(handed_out.values()), "")))
+    alike = [cell for cell in code if names and names <= set(assigned_literals(source_of(cell)))]
     return next(iter([*tagged, *alike]), None)
 
 
 def _find_answers(
-    cells: Sequence[Cell], given: Mapping[str, str], parameters: Cell | None
+    cells: Sequence[Cell], handed_out: Mapping[str, str], parameters: Cell | None
 ) -> tuple[dict[str, list[str]], list[str], list[str]]:
     """Return the code of each answer by its id, the ids found by their place, and the learner's other code.
 
-    ``given`` holds the source of each code cell that is handed out and is neither an answer nor a check.
+    ``handed_out`` holds the source of each code cell that learners get, except answers and checks.
     """
-    marks = ["given" if cell is parameters else _classify_cell(cell, given) for cell in cells]
+    marks = ["given" if cell is parameters else _classify_cell(cell, handed_out) for cell in cells]
     first: dict[str, int] = {}
     for place, role in enumerate(marks):
         if role.startswith("answer-"):
@@ -332,7 +332,7 @@ def _find_answers(
     begins = {place for place, role in enumerate(marks) if role == "heading"} | set(first.values())
 
     def learners_cells(start: int, end: int) -> list[int]:
-        """Return the places of the learner's own cells and of copied answer cells."""
+        """Return the places of the cells that the learner added, and of copied answer cells."""
         return [n for n in range(start, end) if not marks[n] or marks[n].startswith("answer-")]
 
     # An answer reaches to its last check before the next exercise begins; without one, to any check.
@@ -343,7 +343,7 @@ def _find_answers(
         own_checks = [place for place in checks if marks[place] == answer.replace("answer-", "check-")]
         places[answer] = [start, *learners_cells(start + 1, [*own_checks[-1:], *checks, end][0])]
 
-    # Without an answer cell, what stands between the exercise's beginning and its check is the answer.
+    # Without an answer cell, the code between the exercise's beginning and its check is the answer.
     unmarked = []
     for place, role in enumerate(marks):
         answer = role.replace("check-", "answer-")
@@ -356,7 +356,7 @@ def _find_answers(
 
     # Of all other cells, the lines that were not handed out are the learner's.
     counted = {place for several in places.values() for place in several}
-    handed_out, outside = set("\n".join(given.values()).splitlines()), []
+    handed_out_lines, outside = set("\n".join(handed_out.values()).splitlines()), []
     for place, cell in enumerate(cells):
         code = source_of(cell)
         if place in counted or cell is parameters or marks[place] in {"heading", "other"}:
@@ -364,14 +364,14 @@ def _find_answers(
         if marks[place].startswith("check-"):
             code = sources.CHECK.sub("", code)
         elif not marks[place].startswith("answer-"):
-            code = "\n".join(line for line in code.splitlines() if line not in handed_out)
+            code = "\n".join(line for line in code.splitlines() if line not in handed_out_lines)
         if code.strip():
             outside.append(code)
     answers = {name: [source_of(cells[n]) for n in several] for name, several in places.items() if several}
     return answers, unmarked, outside
 
 
-def _classify_cell(cell: Cell, given: Mapping[str, str]) -> str:
+def _classify_cell(cell: Cell, handed_out: Mapping[str, str]) -> str:
     """Return ``answer-…``, ``check-…``, ``heading``, ``given``, ``other`` (no code), or nothing."""
     source, name = source_of(cell).strip(), cell.get("id")
     if cell.get("cell_type") != "code":
@@ -381,8 +381,8 @@ def _classify_cell(cell: Cell, given: Mapping[str, str]) -> str:
             return cell_id
     if check := sources.CHECK.fullmatch(source):
         return sources.check_id(check["id"])
-    handed_out = isinstance(name, str) and name in given
-    return "given" if handed_out or source in {code.strip() for code in given.values()} else ""
+    has_given_id = isinstance(name, str) and name in handed_out
+    return "given" if has_given_id or source in {code.strip() for code in handed_out.values()} else ""
 
 
 def source_of(cell: Cell) -> str:
@@ -429,7 +429,7 @@ def assigned_literals(source: str) -> dict[str, Any]:
 
 
 def changed_names(source: str) -> set[str]:
-    r"""Return the names that code binds or changes; of code that cannot be parsed, all its words.
+    r"""Return the names that code binds or changes; for code that cannot be parsed, all its words.
 
     Examples
     --------

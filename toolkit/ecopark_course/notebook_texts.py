@@ -1,7 +1,7 @@
-"""The texts of a notebook that a reader sees: found for translators, and put into another language.
+"""The texts of a notebook that a reader sees: extracted for translators, and translated.
 
 A text is a paragraph, a list item, a heading or a cell of a table in Markdown; a hint, an idea or a level
-of an exercise; the meaning of a parameter; a comment; and a string that the code shows. An f-string is one
+of an exercise; the meaning of a parameter; a comment; and a string that the code displays. An f-string is one
 text with named placeholders. Code, numbers and names stay.
 """
 
@@ -26,7 +26,7 @@ _ITEM = re.compile(r"^(\s*(?:[-*+]|\d{1,2}[.)])\s+|#{1,6}\s+|>\s+)(.*)$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _PROSE = re.compile(r"[^\W\d_][,;:.!?)]*\s|\s[^\W\d_]{2}")
 _CODE_COMMENT = re.compile(r"#\s*(fmt:|noqa|type:|##)|###")
-_SHOWN = {"title", "label", "xlabel", "ylabel", "columns", "what", "legend"}  # arguments that are read
+_SHOWN = {"title", "label", "xlabel", "ylabel", "columns", "what", "legend"}  # arguments that a reader sees
 _TOML_TEXT = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 _TOML_CODE = re.compile(r"^\s*(id|unit|kind|within)\s*=")
 _TOML_VALUE = re.compile(r"^\s*value\s*=")
@@ -53,18 +53,18 @@ def extract(notebook: Any) -> Iterator[Message]:
     """
     if title := notebook.metadata.get("ecopark", {}).get("title"):
         yield Message(title, "title")
-    seen: list[tuple[str, frozenset[str]]] = []
+    cell_texts: list[tuple[str, frozenset[str]]] = []
 
     def note(text: str, optional: frozenset[str] = frozenset()) -> str:
-        seen.append((text, optional))
+        cell_texts.append((text, optional))
         return text
 
     keys, rewriter = _lookup_strings(notebook), _Rewriter(note, _shown_words(notebook))
     remark = "also used as a key: keep the English if the data hold this text"
     for cell in notebook.cells:
-        seen.clear()
+        cell_texts.clear()
         rewriter.rewrite(cell)
-        for text, optional in seen:
+        for text, optional in cell_texts:
             if _LETTERS.search(text):
                 yield Message(text, cell.id, remark if text in keys else "", optional)
 
@@ -89,19 +89,19 @@ def translate(notebook: Any, translated: Mapping[str, str]) -> Any:
 
 
 class _Rewriter(ast.NodeTransformer):
-    """Puts ``to(text)`` in the place of each text of a cell.
+    """Replaces each text of a cell by ``to(text)``.
 
-    ``shown`` are single words that only labels hold. ``all_equal`` names texts that are replaced wherever
+    ``labels`` are single words that only labels hold. ``all_equal`` names texts that are replaced wherever
     they are a whole string, so that a key changes with the text that it must equal.
     """
 
     def __init__(
-        self, to: Callable[..., str], shown: frozenset[str], all_equal: Mapping[str, str] | None = None
+        self, to: Callable[..., str], labels: frozenset[str], all_equal: Mapping[str, str] | None = None
     ) -> None:
-        self.to, self.shown, self.all_equal = to, shown, all_equal or {}
+        self.to, self.labels, self.all_equal = to, labels, all_equal or {}
 
     def rewrite(self, cell: Any) -> None:
-        """Put other texts into a cell."""
+        """Replace the texts of a cell."""
         tags = cell.metadata.get("tags", ())
         if cell.cell_type == "markdown":
             cell.source = self.rewrite_markdown(cell.source)
@@ -109,12 +109,12 @@ class _Rewriter(ast.NodeTransformer):
             cell.source = "\n".join(map(self.rewrite_toml_line, cell.source.splitlines()))
         elif "parameters" in tags:
             meaning = re.compile(r"(?<=  # )([^;\n]+)(?=;)")
-            cell.source = meaning.sub(lambda found: self.to(found[1].strip()), cell.source)
+            cell.source = meaning.sub(lambda match: self.to(match[1].strip()), cell.source)
         elif cell.cell_type == "code":
             cell.source = self.rewrite_code(cell.source)
 
     def rewrite_markdown(self, source: str) -> str:
-        """Put other texts in the place of paragraphs, list items, headings and rows of a Markdown text."""
+        """Replace the paragraphs, list items, headings and rows of a Markdown text."""
         written: list[str] = []
         prefix, text, verbatim = "", list[str](), ""
 
@@ -156,17 +156,17 @@ class _Rewriter(ast.NodeTransformer):
         return "\n".join(written)
 
     def rewrite_toml_line(self, line: str) -> str:
-        """Put other texts in the place of hints, ideas and levels in a line of an exercise cell."""
+        """Replace the hints, ideas and levels in a line of an exercise cell."""
         if _TOML_CODE.match(line):
             return line
         if not _TOML_VALUE.match(line):
-            return _TOML_TEXT.sub(lambda found: _quoted(self.to(json.loads(found[0]))), line)
+            return _TOML_TEXT.sub(lambda match: _quoted(self.to(json.loads(match[0]))), line)
         # The value of a usual mistake is code: only keys change in it, as they do in the solution.
-        keys = _Rewriter(lambda text, *_: text, self.shown, self.all_equal)
-        return _TOML_TEXT.sub(lambda found: _quoted(keys.rewrite_code(json.loads(found[0]))), line)
+        keys = _Rewriter(lambda text, *_: text, self.labels, self.all_equal)
+        return _TOML_TEXT.sub(lambda match: _quoted(keys.rewrite_code(json.loads(match[0]))), line)
 
     def rewrite_code(self, source: str) -> str:
-        """Put other texts in the place of the comments and the shown strings of some code."""
+        """Replace the comments and the displayed strings of code."""
         try:
             ast.parse(source)
         except SyntaxError:
@@ -193,11 +193,11 @@ class _Rewriter(ast.NodeTransformer):
         return data.decode()
 
     def visit_Constant(self, node: ast.Constant) -> ast.Constant:
-        """Change a string that is shown: one with words, or a label."""
+        """Change a displayed string: one with words, or a label."""
         text = node.value
         if isinstance(text, str) and text in self.all_equal:
             node.value = self.all_equal[text] or text
-        elif isinstance(text, str) and _LETTERS.search(text) and (_PROSE.search(text) or text in self.shown):
+        elif isinstance(text, str) and _LETTERS.search(text) and (_PROSE.search(text) or text in self.labels):
             node.value = self.to(text)
         return node
 
@@ -211,10 +211,10 @@ class _Rewriter(ast.NodeTransformer):
             value.value = self.visit(value.value)
         parts: list[ast.expr] = []
         position = 0
-        for found in PLACEHOLDER.finditer(text):
-            if found[1] in values:
-                parts += [ast.Constant(_unescaped(text[position : found.start()])), values[found[1]]]
-                position = found.end()
+        for match in PLACEHOLDER.finditer(text):
+            if match[1] in values:
+                parts += [ast.Constant(_unescaped(text[position : match.start()])), values[match[1]]]
+                position = match.end()
         parts.append(ast.Constant(_unescaped(text[position:])))
         node.values = [part for part in parts if not (isinstance(part, ast.Constant) and part.value == "")]
         return node
@@ -225,7 +225,7 @@ def _quoted(text: str) -> str:
 
 
 def _template(node: ast.JoinedStr) -> tuple[str, dict[str, ast.FormattedValue]]:
-    """Return an f-string as a message with named placeholders, and the expression that each stands for."""
+    """Return an f-string as a message with named placeholders, and the expression of each."""
     text, values = "", dict[str, ast.FormattedValue]()
     for part in node.values:
         if isinstance(part, ast.Constant):
@@ -257,7 +257,7 @@ def _unescaped(text: str) -> str:
 
 
 def _is_ending(node: ast.expr) -> bool:
-    """Return whether an expression gives the ending of an English word, such as the s of a plural."""
+    """Return whether an expression is the ending of an English word, such as the s of a plural."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
         return bool(_texts(node.left, node.right))
     if isinstance(node, ast.IfExp):
@@ -267,7 +267,7 @@ def _is_ending(node: ast.expr) -> bool:
 
 
 def _outermost_strings(tree: ast.AST) -> Iterator[Any]:
-    """Yield the strings and f-strings of some code that are not parts of an f-string."""
+    """Yield the strings and f-strings of code that are not parts of an f-string."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.JoinedStr) or _texts(node):
             yield node

@@ -1,9 +1,9 @@
-"""The rules of a lesson for its parameters and its data, each rule in one place.
+"""The rules of a lesson for its parameters and its data, each defined once.
 
 A line of a parameters cell, ``name: type = value  # meaning; unit; allowed``, is the only place of a range.
-``ecopark lessons`` prints it, ``ecopark run -p`` compares with it before anything runs, and the set-up cell
-of a lesson calls :func:`check_parameters`, for values from papermill or typed into the cell. What depends on
-the data is checked by the other functions: each is silent, or stops the lesson with one sentence.
+``ecopark lessons`` prints it, ``ecopark run -p`` checks against it before anything runs, and the set-up cell
+of a lesson calls :func:`check_parameters`, for values from papermill or typed into the cell. Rules that
+depend on the data are checked by the other functions: each is silent, or stops the lesson with one sentence.
 """
 
 from __future__ import annotations
@@ -58,11 +58,11 @@ class Parameter:
 
     @property
     def choices(self) -> list[str]:
-        """The values that a list allows."""
+        """The allowed values, if they are a list."""
         return [choice.strip() for choice in self.allowed.split("|")] if "|" in self.allowed else []
 
     def convert(self, text: str) -> Any:
-        """Return a text as a value of this parameter's type, or as it is if it is not one."""
+        """Return a text as a value of this parameter's type, or unchanged if it is not one."""
         try:
             if self.type == "bool":
                 return _YES_NO.get(text.strip().casefold(), text)
@@ -112,7 +112,7 @@ def read_parameters(notebook: Mapping[str, Any]) -> dict[str, Parameter]:
     Raises
     ------
     sources.MasterFault
-        If a line of the parameters cell is not of the agreed form.
+        If a line of the parameters cell does not have the required form.
     """
     parameters = {}
     for cell in notebook["cells"]:
@@ -131,7 +131,7 @@ def read_parameters(notebook: Mapping[str, Any]) -> dict[str, Parameter]:
 
 
 def parse_parameters(texts: Sequence[str], known: Mapping[str, Parameter]) -> dict[str, Any]:
-    """Return parameters written as ``name=value``, compared with their lines.
+    """Parse parameters written as ``name=value``, and check them against their lines.
 
     Raises
     ------
@@ -162,7 +162,7 @@ def parse_parameters(texts: Sequence[str], known: Mapping[str, Parameter]) -> di
 
 
 def check_parameters(lesson: str, values: Mapping[str, Any], kind: str = "course") -> None:
-    """Stop a lesson that has a parameter of another type or range than its line says.
+    """Stop a lesson that has a parameter of another type or range than its line allows.
 
     Parameters
     ----------
@@ -190,12 +190,12 @@ def check_parameters(lesson: str, values: Mapping[str, Any], kind: str = "course
     """
     folder = {"course": files.course_folder, "exercises": files.exercises_folder}[kind]()
     for path in folder.glob(f"{str(lesson).zfill(2)}_*.ipynb"):
-        known = read_parameters(json.loads(path.read_text(encoding="utf-8")))
-        faults = [known[name].fault_of(values[name]) for name in known if name in values]
+        parameters = read_parameters(json.loads(path.read_text(encoding="utf-8")))
+        faults = [parameters[name].fault_of(values[name]) for name in parameters if name in values]
         if any(faults):
             raise SenselessParameter("\n".join(filter(None, faults)))
         return
-    sources.find(lesson, kind)  # says that there is none
+    sources.find(lesson, kind)  # raises if there is none
 
 
 def check_range(name: str, value: Any, low: float, high: float = math.inf) -> None:
@@ -204,7 +204,7 @@ def check_range(name: str, value: Any, low: float, high: float = math.inf) -> No
     Parameters
     ----------
     name : str
-        What it is, with its unit if it has one.
+        Description of the number, with its unit if it has one.
     value, low, high : float
         The number and its range, in one unit.
 
@@ -231,11 +231,11 @@ def check_choice(name: str, value: object, allowed: Collection[Any], *, what: st
     name : str
         Name of the parameter.
     value : object
-        What it is.
+        Its value.
     allowed : collection
-        What it may be.
+        The allowed values.
     what : str, optional
-        How the sentence begins, in place of ``There is no <name>``.
+        The beginning of the sentence, in place of ``There is no <name>``.
 
     Raises
     ------
@@ -257,14 +257,14 @@ def check_choice(name: str, value: object, allowed: Collection[Any], *, what: st
 
 
 def check_order(first_name: str, first: Any, second_name: str, second: Any) -> None:
-    """Stop a lesson in which what must come first does not.
+    """Stop a lesson whose two values are not in ascending order.
 
     Parameters
     ----------
     first_name, second_name : str
         Names of the two parameters.
     first, second : float or datetime.date
-        What they are, in one unit; or two days, as ``datetime.date``.
+        Their values, in one unit; or two days, as ``datetime.date``.
 
     Raises
     ------
@@ -292,7 +292,7 @@ def check_panel(table: Any, *, zone: str | None = None, years: Iterable[int] = (
     table : pandas.DataFrame
         The panel: one row per ``zone`` and ``year``.
     zone : str, optional
-        The zone that the lesson is about.
+        The zone of the lesson.
     years : iterable of int
         Years of that zone (of any zone, without ``zone``) that the lesson uses, the first before
         the last.
@@ -302,7 +302,7 @@ def check_panel(table: Any, *, zone: str | None = None, years: Iterable[int] = (
     Raises
     ------
     SenselessParameter
-        If a column, the zone or a year is not there, years are not numbers or not in order, or there
+        If a column, the zone or a year is missing, years are not numbers or not in order, or there
         are too few.
 
     Examples
@@ -322,19 +322,19 @@ def check_panel(table: Any, *, zone: str | None = None, years: Iterable[int] = (
         check_choice("zone", zone, table["zone"].unique(), what=mark("The panel has no zone"))
         rows, place = table[table["zone"].astype(str) == str(zone)], say("Zone {zone!r}", zone=zone)
     try:
-        known = sorted({int(year) for year in rows["year"]})
+        panel_years = sorted({int(year) for year in rows["year"]})
     except (TypeError, ValueError) as error:
         raise SenselessParameter("The panel has years that are no whole numbers.") from error
-    if len(known) < least:
-        one = mark("{place} has 1 year, and this lesson needs at least {least}.")
-        several = mark("{place} has {count} years, and this lesson needs at least {least}.")
-        text = one if len(known) == 1 else several
-        raise SenselessParameter(text, place=place, count=len(known), least=least)
+    if len(panel_years) < least:
+        singular = mark("{place} has 1 year, and this lesson needs at least {least}.")
+        plural = mark("{place} has {count} years, and this lesson needs at least {least}.")
+        text = singular if len(panel_years) == 1 else plural
+        raise SenselessParameter(text, place=place, count=len(panel_years), least=least)
     years = list(years)
     for year in years:
-        if year not in known:
+        if year not in panel_years:
             text = mark("{place} has no year {year}: its years are {first} to {last}.")
-            raise SenselessParameter(text, place=place, year=year, first=known[0], last=known[-1])
+            raise SenselessParameter(text, place=place, year=year, first=panel_years[0], last=panel_years[-1])
     for first, second in itertools.pairwise(years):
         check_order(mark("the first year"), first, mark("the last year"), second)
 

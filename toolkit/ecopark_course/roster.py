@@ -1,6 +1,6 @@
-"""A class: the list of its learners, the notebooks that they handed in, and whose each one is.
+"""A class: the list of its learners, their submitted notebooks, and the owner of each notebook.
 
-Rows of the list that cannot be used are named, and so are files that cannot be graded; the others are kept.
+Rows of the list that cannot be used are reported, and so are files that cannot be graded.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from ecopark_course.notebook_files import Submission, read_submission
 
 __all__ = ["ClassFolder", "Roster", "find_submissions", "name_fault", "normalize_name", "read_roster"]
 
-# Headings of the column that names the learners, the surest first: what a school calls its number of a
-# learner, then what a platform calls it, then the name. In Chinese of both scripts and in Thai.
+# Headings of the column that names the learners, the surest first: the number of a learner
+# at a school, then on a platform, then the name. In Chinese of both scripts and in Thai.
 _COLUMN_WORDS = """
     learner id student studentid studentnumber studentno matriculationnumber
     idnumber sisuserid sisloginid login loginid user username userid identifier
@@ -35,7 +35,7 @@ _COLUMN_WORDS = """
     name fullname learnername studentname 姓名 名字 学生姓名 學生姓名
     ชื่อ ชื่อสกุล ชื่อนามสกุล ชื่อและนามสกุล
 """
-# Headings of other columns: a first row of these is no learner either.
+# Headings of other columns: a first row of these is not a learner either.
 _OTHER_WORDS = """
     no nr number group section class course email emailaddress firstname
     lastname surname givenname familyname department school grade gender
@@ -43,9 +43,9 @@ _OTHER_WORDS = """
     ลำดับ ลำดับที่ กลุ่ม ห้อง ชั้น นามสกุล อีเมล คณะ
 """
 _COLUMNS, _OTHERS = _COLUMN_WORDS.split(), set(_OTHER_WORDS.split())
-_ABOVE = 10  # rows that may stand above the heading
-_LONGEST_CELL = 100_000  # characters; longer ones come from a quotation mark that is never closed
-# How names look in an encoding: a wrong reading hardly ever gives such words. The second name is the
+_ABOVE = 10  # rows that may precede the heading
+_LONGEST_CELL = 100_000  # characters; longer cells come from a quotation mark that is never closed
+# The form of names in an encoding: a wrong decoding hardly ever gives such words. The second name is the
 # part of an encoding that holds the characters in common use.
 _CHINESE = re.compile(r"[\u4e00-\u9fff·]+")
 _THAI = re.compile(r"[\u0e01-\u0e30\u0e40-\u0e46][\u0e01-\u0e4e]*(?<![\u0e40-\u0e44])")
@@ -60,9 +60,9 @@ _READINGS = {
 _NOT_IN_FILES = set('/\\:*?"<>|')
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
 _LONGEST = 100  # letters of a name
-_BYTES = 10 * 2**20  # a list of a class is smaller than this
+_BYTES = 10 * 2**20  # bytes; the list of a class is smaller
 _COPIES = ".ipynb_checkpoints"  # where JupyterLab puts a copy of each notebook
-# What programs add to the name of a file, or of a learner's folder.
+# Additions of programs to the name of a file, or of a learner's folder.
 _ADDED = re.compile(r"\([^)]*\)|[-_ ]*copy[-_ ]*\d*|-checkpoint", re.IGNORECASE)
 _ADDED_BY_MOODLE = re.compile(r"_assignsubmission_.*$")
 _NOT_GRADED = mark("{file}: {why}; not graded.")
@@ -88,7 +88,7 @@ def read_roster(file: str | Path) -> Roster:
     file : str or Path
         CSV with commas, semicolons or tabs and a column ``learner`` (or ``id``, ``student``, ``login``,
         ``name``, 学号, 姓名, รหัสนักศึกษา …); without a heading, the first column is taken. The encoding is
-        UTF-8 or UTF-16, or another one of East Asia or Western Europe if it is beyond doubt.
+        UTF-8 or UTF-16, or another one of East Asia or Western Europe if it is unambiguous.
 
     Returns
     -------
@@ -137,7 +137,7 @@ def normalize_name(learner: str) -> str:
 
 
 def name_fault(learner: str) -> str:
-    """Return why a name cannot be used for a file, or nothing.
+    """Return the reason why a name cannot be used for a file, or an empty text.
 
     Examples
     --------
@@ -175,7 +175,7 @@ def _heading_forms(cell: str) -> set[str]:
 
 
 def _read_text(path: Path) -> str:
-    """Return the text of a file: by its mark, by where its zeros are, as UTF-8, or by its words."""
+    """Decode the text of a file: by its mark, by the places of its zeros, as UTF-8, or by its words."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -201,18 +201,22 @@ def _read_text(path: Path) -> str:
 
 
 def _decode_by_words(data: bytes) -> str:
-    """Return a text in another encoding: the one with known headings, else the only one that gives names.
+    """Decode a text: in the encoding with known headings, else in the only one that gives names.
 
-    If no reading or more than one does, the text is empty: a name is not guessed.
+    If no encoding or more than one does, the text is empty: a name is not guessed.
     """
-    known = {word for word in {*_COLUMNS, *_OTHERS} if not word.isascii()}
+    heading_words = {word for word in {*_COLUMNS, *_OTHERS} if not word.isascii()}
     texts, with_heading, with_names = dict[str, str](), list[str](), list[str]()
     for encoding, (form, common) in _READINGS.items():
         try:
             texts[encoding] = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if any(known & _heading_forms(cell) for row in _parse_rows(texts[encoding])[:_ABOVE] for cell in row):
+        if any(
+            heading_words & _heading_forms(cell)
+            for row in _parse_rows(texts[encoding])[:_ABOVE]
+            for cell in row
+        ):
             with_heading.append(encoding)
         words = [word for word in re.split(r"[\s,;\"()_\d]+", texts[encoding]) if not word.isascii()]
         try:
@@ -226,7 +230,7 @@ def _decode_by_words(data: bytes) -> str:
 
 
 def _parse_rows(text: str) -> list[list[str]]:
-    """Return the rows of a list whose separator is the one that its top has most often."""
+    """Parse the rows of a list; its separator is the most frequent one of its first lines."""
     text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     first, _, rest = text.partition("\n")
     if separator := re.fullmatch(r'"?sep=(.)"?\s*', first):
@@ -234,21 +238,21 @@ def _parse_rows(text: str) -> list[list[str]]:
     else:
         top = "\n".join(text.splitlines()[:_ABOVE])
         rows = list(csv.reader(io.StringIO(text), delimiter=max(",;\t", key=top.count)))
-    # The limit of the csv module is shared by the whole process, so that other packages may have raised it.
+    # The limit of the csv module is shared by the whole process, so other packages may have raised it.
     if any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
         raise csv.Error("a cell is too long")
     return rows
 
 
-# ---- what was handed in ----------------------------------------------------------------------------
+# ---- the submissions -------------------------------------------------------------------------------
 
 
 @dataclass
 class ClassFolder:
-    """Submissions and their files by learner, and one line for each thing that is wrong.
+    """Submissions and their files by learner, and one line for each fault.
 
     ``handed_out`` holds the answer cells of the exercises as learners get them. ``ungraded`` holds, by
-    learner, the files that cannot be graded; under no name, those of which nothing says whose they are.
+    learner, the files that cannot be graded; under no name, those whose learner is unknown.
     """
 
     lesson: str
@@ -259,7 +263,7 @@ class ClassFolder:
     ungraded: defaultdict[str, list[Path]] = field(default_factory=lambda: defaultdict(list))
 
     def why_ungraded(self, learner: str) -> str:
-        """Return why a learner has no grade."""
+        """Return the reason why a learner has no grade."""
         if files := self.ungraded.get(learner):
             text = mark("what was handed in cannot be graded ({files}).")
             return say(text, files=", ".join(map(str, files)))
@@ -291,7 +295,7 @@ def find_submissions(folder: Path, lesson: str | None = None, learners: Sequence
     if not folder.is_dir():
         raise DataError(str(folder), [Issue("there is no such folder", fix="check the path")])
 
-    # All files: those that can be read, and those that are no notebooks.
+    # All files: those that can be read, and those that are not notebooks.
     problems, refused, read = list[str](), list[Path](), dict[Path, Submission]()
     for path in sorted(folder.rglob("*")):
         where = path.relative_to(folder)
@@ -327,7 +331,7 @@ def find_submissions(folder: Path, lesson: str | None = None, learners: Sequence
             learner = _name_learner(where, made_for[where], folders)
         (by_learner[learner] if learner else refused).append(where)
 
-    # One notebook a learner: `ecopark start` puts an empty one beside one with answers, so that the newest
+    # One notebook per learner: `ecopark start` puts an empty one beside one with answers, so the newest
     # file may be empty.
     def is_answered_and_new(where: Path) -> tuple[bool, int, str]:
         is_answered = any(text.strip() != handed_out.get(cell) for cell, text in read[where].answers.items())
@@ -340,8 +344,8 @@ def find_submissions(folder: Path, lesson: str | None = None, learners: Sequence
                 text = mark("{file}: {learner} also handed in {other}; not graded.")
                 problems.append(say(text, file=where, learner=learner, other=graded))
         class_folder.files[learner], class_folder.submissions[learner] = graded, read[graded]
-        answered, wanted = set(read[graded].answers), set(handed_out)
-        differences = ((mark("has {cells}"), answered - wanted), (mark("lacks {cells}"), wanted - answered))
+        answered, issued = set(read[graded].answers), set(handed_out)
+        differences = ((mark("has {cells}"), answered - issued), (mark("lacks {cells}"), issued - answered))
         listed = [say(text, cells=", ".join(sorted(cells)[:_SHOWN])) for text, cells in differences if cells]
         if listed:
             text = mark(
@@ -359,10 +363,10 @@ def _is_hidden(where: Path) -> bool:
 
 
 def _why_no_submission(path: Path, where: Path) -> str:
-    """Return why a file is not a submission; nothing if it is one, or if a program left it there."""
+    """Return why a file is not a submission; an empty text if it is one, or was left by a program."""
     is_notebook = path.suffix.lower() == ".ipynb"
     if _is_hidden(where):
-        # Settings and copies that programs make are no hand-ins, unless there is nothing else.
+        # Settings and copies made by programs are not submissions, unless there are no other files.
         original = path.parent.parent / f"{path.stem.removesuffix('-checkpoint')}{path.suffix}"
         is_copy = path.parent.name == _COPIES and original.exists()
         is_named = is_notebook and not where.name.startswith("._") and not is_copy
@@ -377,12 +381,12 @@ def _why_no_submission(path: Path, where: Path) -> str:
 def _choose_lesson(
     folder: Path, lesson: str | None, read: Sequence[Submission], problems: Sequence[str]
 ) -> str:
-    """Return the number that is asked, or the one that most notebooks name."""
+    """Return the requested number, or the one that most notebooks name."""
     if lesson is not None:
         return sources.find(lesson, "exercises").stem[:2]
-    known = [master.stem[:2] for master in sources.masters("exercises")]
+    numbers = [master.stem[:2] for master in sources.masters("exercises")]
     counted = Counter(submission.lesson for submission in read if not submission.fault)
-    counted = counted or Counter(submission.lesson for submission in read if submission.lesson in known)
+    counted = counted or Counter(submission.lesson for submission in read if submission.lesson in numbers)
     if not counted:
         issues = [Issue(line) for line in problems] or [Issue("the folder holds no notebook")]
         raise DataError(str(folder), issues)
@@ -405,7 +409,7 @@ def _find_on_roster(where: Path, made_for: str, learners: Sequence[str]) -> tupl
 
 
 def _name_learner(where: Path, made_for: str, folders: Mapping[Path, str]) -> str:
-    """Return the learner to whom a file belongs, by what the notebook, its name and its folder say."""
+    """Return the learner to whom a file belongs, by the notebook, its name and its folder."""
     if made_for and not name_fault(made_for):
         return made_for
     # The folder counts if the file's name says nothing, or other folders hold the same name.
@@ -416,7 +420,7 @@ def _name_learner(where: Path, made_for: str, folders: Mapping[Path, str]) -> st
 
 
 def _outermost_folders(files: Sequence[Path]) -> dict[Path, str]:
-    """Return for each file the outermost folder that not all files share: it may say whose the file is."""
+    """Return for each file the outermost folder that not all files share: it may name the learner."""
     shared = len(Path(os.path.commonpath([file.parent for file in files])).parts) if files else 0
     outermost = {}
     for file in files:
@@ -439,7 +443,7 @@ def _learner_in_path(where: Path, learners: Sequence[str]) -> str:
     places = {
         learner: match.start()
         for learner in learners
-        # An underscore parts words too.
+        # An underscore separates words too.
         if (match := re.search(rf"(?<![^\W_]){re.escape(learner.casefold())}(?![^\W_])", text))
     }
     return max(places, key=lambda learner: (len(learner), -places[learner]), default="")

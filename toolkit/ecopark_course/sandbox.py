@@ -1,7 +1,7 @@
-"""Code of learners in a process of its own: cells go in, plain values come out, limits hold.
+"""Code of learners in a separate process: cells go in, plain values come out, limits hold.
 
 With bubblewrap the process has no network, sees the system, Python and the course read-only, and nothing
-else: no file of the teacher's, no other submission, no solution. Without it only time and memory are limited.
+else: no file of the teacher, no other submission, no solution. Without it only time and memory are limited.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ from ecopark_course.language import mark, say
 __all__ = ["Limits", "RunResult", "SandboxUnavailableError", "Step", "require_bubblewrap", "run_steps"]
 
 _START_UP = 60  # longest time until the first cell begins [s]
-_TICK = 0.25  # how often time and memory are looked at [s]
+_TICK = 0.25  # between two checks of time and memory [s]
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/localtime")
 _FONTS = ("/etc/fonts", "/var/cache/fontconfig")
-# Processes are counted per user, and never for root: started by root, each notebook gets a user of its own.
+# Processes are counted per user, and never for root: started by root, each notebook gets a separate user.
 _USERS = itertools.count(2_000_000_000 + os.getpid() * 100)
 _SETTINGS = "/tmp/.matplotlib"  # noqa: S108 (in the sandbox)
 
@@ -65,7 +65,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Step:
-    """One step: cells of code to run in turn, or the name whose value is asked."""
+    """One step: cells of code to run in turn, or the name whose value is returned."""
 
     id: str
     sources: tuple[str, ...] = ()
@@ -92,7 +92,7 @@ def require_bubblewrap() -> None:
     Raises
     ------
     SandboxUnavailableError
-        If it is not installed, this system does not let it work, or its user cannot read ecopark.
+        If it is not installed, the system does not allow it, or its user cannot read ecopark.
     """
     if shutil.which("bwrap") is None:
         raise SandboxUnavailableError(
@@ -119,7 +119,7 @@ def run_steps(
     Parameters
     ----------
     steps : sequence of Step
-        The cells in order, and the names whose values are asked.
+        The cells in order, and the names whose values are returned.
     limits : Limits
         The time and memory that the notebook may use.
     sandboxed : bool
@@ -145,12 +145,12 @@ def run_steps(
         ) as process,
     ):
         try:
-            # The worker's end of this line closes when this process ends, however it ends.
+            # The worker's end of this pipe closes when this process ends, however it ends.
             with contextlib.suppress(OSError):
                 process.stdin.write(json.dumps(order).encode() + b"\n")
             text, why = _watch(process, limits, len(steps), stop or threading.Event())
         finally:
-            # It ends with everything below it; bubblewrap takes all of its sandbox along.
+            # It ends with all its child processes; bubblewrap ends its whole sandbox.
             if os.name == "posix":
                 with contextlib.suppress(OSError):
                     os.killpg(process.pid, signal.SIGKILL)
@@ -159,7 +159,7 @@ def run_steps(
 
 
 def _watch(process: Any, limits: Limits, steps: int, stop: threading.Event) -> tuple[bytes, str]:
-    """Return the output of the process until it ended or broke a limit, and which limit."""
+    """Return the output of the process until it ended or exceeded a limit, and the limit."""
     text = bytearray()
 
     def read() -> None:
@@ -184,7 +184,7 @@ def _watch(process: Any, limits: Limits, steps: int, stop: threading.Event) -> t
 
 
 def _memory_in_use(pid: int) -> int:
-    """Return the memory of a process and of all below it [bytes]."""
+    """Return the memory of a process and of all its descendants [bytes]."""
     total = 0
     with contextlib.suppress(psutil.Error):
         top = psutil.Process(pid)
@@ -195,21 +195,21 @@ def _memory_in_use(pid: int) -> int:
 
 
 def _bubblewrap_command(limits: Limits) -> list[str]:
-    """Return the command that runs what follows it in a sandbox."""
+    """Return the beginning of a command that runs the rest of it in a sandbox."""
     command = ["bwrap", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     command += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
-    # Root needs no user namespace, and the worker gives its rights up before it runs a cell.
+    # Root needs no user namespace, and the worker drops its rights before it runs a cell.
     root = os.geteuid() == 0
     command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if root else ["--unshare-user"]
-    command += ["--perms", "1777", "--size", str(limits.disk), "--tmpfs", "/tmp"]  # noqa: S108 (its own)
+    command += ["--perms", "1777", "--size", str(limits.disk), "--tmpfs", "/tmp"]  # noqa: S108 (its private /tmp)
     # It sees the system, Python, the libraries and the course: outer folders first, and after the empty /tmp,
-    # where the course may lie too. Masters and references of the exercises are hidden again.
+    # where the course may be. Masters and references of the exercises are hidden again.
     python: list[str] = [sys.prefix, sys.base_prefix, os.path.realpath(sys.base_prefix)]
-    shown = {Path(path).absolute() for path in (*_SYSTEM, *_FONTS, *python, *_library_folders())}
+    visible = {Path(path).absolute() for path in (*_SYSTEM, *_FONTS, *python, *_library_folders())}
     course = (files.datasets_folder(), files.course_folder(), files.exercises_folder())
-    shown |= {path.absolute() for path in course}
-    for path in sorted(shown - {Path("/")}, key=lambda path: len(path.parts)):
-        # A folder on the way that is made here must be open to the sandbox's user.
+    visible |= {path.absolute() for path in course}
+    for path in sorted(visible - {Path("/")}, key=lambda path: len(path.parts)):
+        # A parent folder that is made here must be readable for the sandbox's user.
         command += [word for parent in reversed(path.parents[:-1]) for word in ("--dir", str(parent))]
         command += ["--ro-bind-try", str(path), str(path)]
     for name in ("masters", "reference"):
@@ -222,7 +222,7 @@ def _bubblewrap_command(limits: Limits) -> list[str]:
 
 @functools.cache
 def _font_list() -> tuple[str, ...]:
-    """Return the words that lend matplotlib's list of fonts: to find them anew takes seconds."""
+    """Return the arguments that share matplotlib's list of fonts: to build it again takes seconds."""
     import matplotlib
     from matplotlib import font_manager
 
@@ -237,7 +237,7 @@ def _library_folders() -> list[str]:
 
 
 def _environment(*, sandboxed: bool) -> dict[str, str]:
-    """Return a worker's environment variables; into a sandbox, nothing of the user's gets."""
+    """Return a worker's environment variables; a sandbox gets none of the user's."""
     in_sandbox = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp", "MPLCONFIGDIR": _SETTINGS}  # noqa: S108
     return {
         **(in_sandbox if sandboxed else os.environ),
@@ -245,7 +245,7 @@ def _environment(*, sandboxed: bool) -> dict[str, str]:
         "MPLBACKEND": "agg",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
-        # Arrow's own memory pool sets aside more addresses than the limit on memory allows.
+        # The memory pool of Arrow reserves more addresses than the limit on memory allows.
         "ARROW_DEFAULT_MEMORY_POOL": "system",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": os.pathsep.join(_library_folders()),
@@ -254,22 +254,22 @@ def _environment(*, sandboxed: bool) -> dict[str, str]:
 
 
 def _parse_results(text: bytes, why: str, steps: Sequence[Step]) -> RunResult:
-    """Return the results in the lines of a worker; they come from a stranger."""
+    """Parse the results in the lines of a worker; they are untrusted."""
     ids = {step.id for step in steps}
     result, current_step, ended = RunResult(), steps[0].id if steps else "", False
     for line in text.decode("utf-8", "replace").splitlines():
         try:
             kind, step, content = json.loads(line)
-            known = step in ids
+            is_known_step = step in ids
         except (ValueError, TypeError, RecursionError):
             continue
         if kind == "end":
             ended = True
-        elif known and kind == "at":
+        elif is_known_step and kind == "at":
             current_step = step
-        elif known and kind == "value":
+        elif is_known_step and kind == "value":
             result.values[step] = decode(content)
-        elif known and kind in {"errors", "later"}:
+        elif is_known_step and kind in {"errors", "later"}:
             getattr(result, kind)[step] = _one_printable_line(content)
     if not ended:
         result.stuck, result.why = current_step, why
@@ -277,6 +277,6 @@ def _parse_results(text: bytes, why: str, steps: Sequence[Step]) -> RunResult:
 
 
 def _one_printable_line(text: Any) -> str:
-    """Return a message in one line without signs that steer a terminal."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in str(text)[:300])
-    return " ".join(shown.encode("utf-8", "replace").decode("utf-8").split())
+    """Return a message in one line without control characters."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in str(text)[:300])
+    return " ".join(printable.encode("utf-8", "replace").decode("utf-8").split())

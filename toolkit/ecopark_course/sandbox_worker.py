@@ -1,6 +1,6 @@
-"""The process that runs a learner's cells, as IPython would, and hands out the values of the answers.
+"""The process that runs a learner's cells, as IPython would, and writes the values of the answers.
 
-The learner's code runs in this very process, so nothing that it writes is believed: it may forge any line,
+The learner's code runs in this process, so its output is never trusted: it may forge any line,
 but a line holds a value, never a verdict.
 """
 
@@ -21,11 +21,11 @@ __all__ = ["end_with_parent", "main"]
 
 _SHOWN = 200  # letters of an error message
 _NO_INPUT = " (nobody answers input() here: write the value into the cell)"
-_RUN_CODE = {"time", "timeit", "prun", "run", "memit", "lprun", "mprun"}  # magics with code of the learner
+_RUN_CODE = {"time", "timeit", "prun", "run", "memit", "lprun", "mprun"}  # magics that run learners' code
 
 
 def main() -> None:
-    """Read one order from standard input, carry it out, and write a line of JSON for each thing known."""
+    """Read one order from standard input, carry it out, and write a line of JSON for each result."""
     source, target = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDWR)
     with os.fdopen(source, "rb", closefd=False) as orders:
@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def end_with_parent(source: int) -> None:
-    """Wait until the other end of a line closes, which is when the parent ends, and end with it."""
+    """Wait until the other end of a pipe closes, which is when the parent ends, and end with it."""
     try:
         while os.read(source, 1):
             pass
@@ -53,7 +53,7 @@ def end_with_parent(source: int) -> None:
 
 
 def _limit_process(limits: dict[str, Any]) -> None:
-    """Set the system's limits, where it has them."""
+    """Set the limits of the operating system, if it has them."""
     try:
         import resource
     except ImportError:
@@ -64,8 +64,8 @@ def _limit_process(limits: dict[str, Any]) -> None:
         resource.RLIMIT_NOFILE: 256,
         resource.RLIMIT_NPROC: limits["processes"] + _count_threads(),
     }
-    if sys.platform == "linux":  # elsewhere this limit is not kept
-        most[resource.RLIMIT_AS] = 2 * limits["memory"]  # addresses: more than what is used
+    if sys.platform == "linux":  # other systems ignore this limit
+        most[resource.RLIMIT_AS] = 2 * limits["memory"]  # addresses: more than the memory in use
     for kind, number in most.items():
         hard = resource.getrlimit(kind)[1]
         number = number if hard == resource.RLIM_INFINITY else min(number, hard)
@@ -110,7 +110,7 @@ def _run_steps(steps: list[dict[str, Any]], target: int) -> None:
 
 
 def _silence_checks() -> None:
-    """Let the notebook's own checks say nothing: the solutions are not on this side."""
+    """Silence the checks of the notebook: the solutions are not available here."""
     import ecopark_course
 
     vars(ecopark_course)["checker"] = lambda *_, **__: lambda *_, **__: None
@@ -124,21 +124,21 @@ def _make_shell() -> Any:
     class Shell(InteractiveShell):
         """Accepts all code that a kernel accepts in a cell, but displays nothing."""
 
-        inputs = 0  # how often a cell asked for a text
-        system = InteractiveShell.system_raw  # the other way wants a terminal
+        inputs = 0  # number of calls of input()
+        system = InteractiveShell.system_raw  # the alternative needs a terminal
 
         def enable_matplotlib(self, *_: Any, **__: Any) -> tuple[None, str]:
-            """Draw nothing: figures are not looked at here."""
+            """Draw nothing: figures are not used here."""
             return None, "agg"
 
         def enable_gui(self, *_: Any, **__: Any) -> None:
             """Start no window."""
 
         def ask_exit(self) -> None:
-            """Go on: the check of a cell that ends the kernel is still to come."""
+            """Continue: the check of a cell that ends the kernel still has to run."""
 
         def run_line_magic(self, name: str, line: str, _stack_depth: int = 1) -> Any:
-            """Run a magic; one that only sets or shows something may fail, and stops no answer."""
+            """Run a magic; one that only sets or shows something may fail without stopping an answer."""
             try:
                 return super().run_line_magic(name, line, _stack_depth + 1)
             except Exception:  # of magics that install, load, set or show anything
@@ -146,7 +146,7 @@ def _make_shell() -> Any:
                     raise
             return None
 
-    # IPython makes a folder for its settings: it shall be this notebook's own.
+    # IPython makes a folder for its settings: here, one for this notebook only.
     os.environ["IPYTHONDIR"] = str(Path.cwd() / ".ipython")
 
     def nobody_answers(*_: Any, **__: Any) -> str:
@@ -164,7 +164,7 @@ def _make_shell() -> Any:
 
 
 def _error_line(error: BaseException) -> str:
-    """Return an error as one line, whatever its class does when it is asked."""
+    """Return an error as one line, whatever the methods of its class do."""
     try:
         text = " ".join(str(error).split())
     except BaseException:  # a learner's class may do anything here

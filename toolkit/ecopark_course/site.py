@@ -1,4 +1,4 @@
-"""The site: lessons as executed, and pages made from tables, masters and the last runs.
+"""The site: executed lessons, and pages made from tables, masters and the last runs.
 
 Sphinx builds it, and it can be read offline. The texts of the pages are the templates in
 ``course/site/_pages``; here are the data that fill them.
@@ -32,7 +32,7 @@ __all__ = ["SiteFailed", "build_site", "group_indicators", "make_pages", "public
 
 Row = tuple[str, Indicator]
 _WITHOUT = {"where", "source", "status"}  # columns that the page of a data package leaves out
-# What stands above the list of the pages of a folder.
+# The text above the list of pages of a folder.
 _ABOUT = {
     "exercises": "Open these notebooks with `make lab` or `ecopark lab`: there, the checks answer.",
     "gallery": "Short pages that show what each function of the toolkit gives, with their code.",
@@ -98,7 +98,7 @@ def _language_settings(language: str, other: str, other_source: Path) -> dict[st
     switch["home"] = f"{other}/" if language == "en" else "../"
     settings: dict[str, Any] = {"html_context": {"language_switch": switch}}
     if language != "en":
-        # What translators have not reached is on the English site.
+        # Pages without a translation are on the English site.
         say = sentences(language)
         settings |= {
             "language": SPHINX_CODES[language],
@@ -110,7 +110,7 @@ def _language_settings(language: str, other: str, other_source: Path) -> dict[st
 
 
 def _collect(source: Path, language: str) -> None:
-    """Bring together the pages of a site; in another language than English, of what is translated."""
+    """Bring together the pages of a site; in another language than English, only translated ones."""
     is_english = language == "en"
     left_out = ["_pages"] if is_english else ["_pages", "*.md", "guides", "handouts"]
     shutil.copytree(files.course_folder() / "site", source, ignore=shutil.ignore_patterns(*left_out))
@@ -122,7 +122,7 @@ def _collect(source: Path, language: str) -> None:
         sources.write_notebook(notebook, source / "exercises" / f"{exercises.stem}.ipynb")
     if is_english:
         _copy_executed(sources.masters("gallery"), source / "gallery", language)
-    with in_language(language):  # whichever the user speaks
+    with in_language(language):  # whatever the language of the user
         pages = make_pages() if is_english else translated_pages(language)
     for name, text in pages.items():
         (source / name).parent.mkdir(exist_ok=True)
@@ -130,7 +130,7 @@ def _collect(source: Path, language: str) -> None:
 
 
 def _copy_executed(masters: Iterable[Path], folder: Path, language: str) -> None:
-    """Copy the lessons that ran; they hold no state of widgets, which no script of the site would show."""
+    """Copy the lessons that ran; they hold no state of widgets, which the site has no script to show."""
     folder.mkdir(parents=True, exist_ok=True)
     for executed in (build.executed_path(master, language) for master in masters):
         if executed.exists():
@@ -138,7 +138,7 @@ def _copy_executed(masters: Iterable[Path], folder: Path, language: str) -> None
 
 
 def _run_sphinx(source: Path, html: Path, jobs: int, settings: Mapping[str, Any]) -> None:
-    """Run Sphinx in a process of its own; every warning is an error, and all of them are shown."""
+    """Run Sphinx in a separate process; every warning is an error, and all of them are shown."""
     doctrees = source.with_name(f"{source.name}-doctrees")
     all_settings = {**settings, **json.loads(os.environ.get("ECOPARK_SPHINX", "{}"))}
     command = [sys.executable, "-P", "-m", "sphinx", "--builder", "html", "--quiet", "--no-color"]
@@ -176,7 +176,7 @@ def make_pages() -> dict[str, str]:
         "data/index": _contents_page("Data packages", _ABOUT["data"], map(Path, datasets.list())),
     }
 
-    # Pages with a template of their own.
+    # Pages with a separate template.
     pages |= {
         "indicators/index": _render("indicators", groups=_indicator_entries(run_lessons)),
         "status": _render("status", runs=build.last_runs()),
@@ -239,7 +239,7 @@ def _teachers_page(master: Path) -> str:
     exercises = sources.instructors_edition(sources.read(sources.find(master.stem[:2], "exercises")))
     for cell in exercises.cells:
         if cell.cell_type == "markdown":
-            # Headings stand one level deeper here, and the notebook's own title goes.
+            # Headings are one level deeper here, and the title of the notebook is left out.
             cell.source = re.sub(r"(?m)^# .*\n?", "", cell.source)
             cell.source = re.sub(r"(?m)^## ", "### ", cell.source)
     return _render("teachers", about=notebook.metadata["ecopark"], notes=notes, exercises=exercises.cells)
@@ -265,7 +265,7 @@ def _package_page(name: str) -> str:
 def public_modules() -> list[str]:
     """Return the three packages and their public modules, by their full names.
 
-    A package that offers only modules gives way to them.
+    A package with only modules is replaced by them.
 
     Examples
     --------
@@ -349,7 +349,7 @@ def _render(template: str, **data: Any) -> str:
 
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(files.course_folder() / "site" / "_pages"),
-        autoescape=False,  # noqa: S701 (Markdown: the filter `cell` escapes what stands in a table)
+        autoescape=False,  # noqa: S701 (Markdown: the filter `cell` escapes the cells of a table)
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,

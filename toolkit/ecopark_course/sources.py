@@ -3,11 +3,11 @@
 A master is a text file in py:percent form. In an exercise master, three kinds of cells carry marks:
 
 - an answer cell holds a solution between ``### BEGIN SOLUTION`` and ``### END SOLUTION``;
-  what stands before the markers stays in the learner's edition: three dots, or code to repair;
-- a raw cell tagged ``exercise`` holds, in TOML, what is asked and which hints are given;
+  the code before the markers stays in the learner's edition: three dots, or code to repair;
+- a raw cell tagged ``exercise`` holds, in TOML, the task and its hints;
 - a check cell calls ``check("10.1", name)``.
 
-A notebook is known by its slug, which is the name of its master without the number, and an exercise
+A notebook is identified by its slug, which is the name of its master without the number, and an exercise
 notebook also by its edition. Authors raise ``edition`` in the header of an exercise master when its
 exercises change so that notebooks handed out before no longer fit.
 """
@@ -46,7 +46,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 _SOLUTION = re.compile(rf"^[ \t]*{_BEGIN}.*?{_END}[^\n]*\n?", re.DOTALL | re.MULTILINE)
-# The line that checks an answer, as it is written here or by a learner.
+# The line that checks an answer, in a master or as edited by a learner.
 CHECK = re.compile(
     r"""^check\(\s*["'](?P<id>\d\d\.\d+)["']\s*,\s*(?P<name>\w+)\s*\)[ \t]*(#.*)?$""", re.MULTILINE
 )
@@ -71,8 +71,8 @@ class Exercise:
     """The task of an exercise: one object with a unit, and the hints that are given in turn.
 
     ``kind`` is ``"checked"``, or ``"written"`` for a text that is kept for the teacher. ``read`` names
-    the place in the lesson to read again after the last hint, such as ``section 4``; without it, that is
-    the lesson. ``rubric`` has three or four levels of a written answer, the weakest first.
+    the place in the lesson to read again after the last hint, such as ``section 4``; by default, the
+    whole lesson. ``rubric`` has three or four levels of a written answer, the weakest first.
     """
 
     id: str
@@ -113,15 +113,15 @@ def find(number: str, kind: str = "course") -> Path:
     UnknownNameError
         If there is none.
     """
-    known = {path.name[:2]: path for path in masters(kind)}
+    by_number = {path.name[:2]: path for path in masters(kind)}
     key = str(number).zfill(2)
-    if key not in known:
-        raise UnknownNameError("lesson", number, [path.stem for path in known.values()])
-    return known[key]
+    if key not in by_number:
+        raise UnknownNameError("lesson", number, [path.stem for path in by_number.values()])
+    return by_number[key]
 
 
 def slug(master: Path) -> str:
-    """Return the name of a master without its number: it stays when lessons are numbered anew."""
+    """Return the name of a master without its number: it stays when lessons are renumbered."""
     return master.stem[3:]
 
 
@@ -187,7 +187,7 @@ def exercises(notebook: Any) -> dict[str, Exercise]:
     """
     names = {check["id"]: check["name"] for check in map(_check_of, notebook.cells) if check}
     keys = {field.name for field in fields(Exercise)} - {"answer"}
-    asked = {}
+    by_id = {}
     for cell in notebook.cells:
         if not _has_tag(cell, "exercise"):
             continue
@@ -201,10 +201,10 @@ def exercises(notebook: Any) -> dict[str, Exercise]:
             raise MasterFault(f"Exercise {exercise}: {rule}.")
         lists = {key: tuple(spec.get(key, ())) for key in ("hints", "rubric")}
         mistakes = tuple(Mistake(**mistake) for mistake in spec.get("mistakes", ()))
-        asked[exercise] = Exercise(**{**spec, **lists, "answer": names[exercise], "mistakes": mistakes})
-    if set(asked) != set(names):
-        raise MasterFault(f"Checks without an exercise cell: {sorted(set(names) - set(asked))}.")
-    return asked
+        by_id[exercise] = Exercise(**{**spec, **lists, "answer": names[exercise], "mistakes": mistakes})
+    if set(by_id) != set(names):
+        raise MasterFault(f"Checks without an exercise cell: {sorted(set(names) - set(by_id))}.")
+    return by_id
 
 
 # ---- editions ------------------------------------------------------------------------------------
@@ -226,7 +226,7 @@ def lesson_edition(notebook: Any) -> Any:
 
 
 def learners_edition(notebook: Any) -> Any:
-    """Return the learner's exercise notebook: solutions, hints and notes taken out."""
+    """Return the learner's exercise notebook: without solutions, hints and notes."""
     edition = _drop_cells(notebook, "instructor", "exercise")
     for cell in edition.cells:
         if cell.cell_type == "code":
@@ -253,17 +253,17 @@ def for_class(notebook: Any) -> Any:
 
 
 def reference_edition(notebook: Any) -> Any:
-    """Return the reference, not yet executed: solutions in, hints and notes out."""
+    """Return the reference, not yet executed: with solutions, without hints and notes."""
     return _drop_cells(notebook, "instructor", "exercise")
 
 
 def instructors_edition(notebook: Any) -> Any:
     """Return the instructor's edition: solutions, notes, and each exercise's hints and mistakes."""
-    edition, asked = copy.deepcopy(notebook), exercises(notebook)
+    edition, by_id = copy.deepcopy(notebook), exercises(notebook)
     for cell in edition.cells:
         if _has_tag(cell, "exercise"):
             cell.cell_type = "markdown"
-            cell.source = _teacher_notes(asked[tomllib.loads(cell.source)["id"]])
+            cell.source = _teacher_notes(by_id[tomllib.loads(cell.source)["id"]])
     return edition
 
 
@@ -279,12 +279,12 @@ def _teacher_notes(exercise: Exercise) -> str:
 
 
 def write_notebook(notebook: Any, target: Path, *, for_user: bool = False, home: Path | None = None) -> None:
-    """Write a notebook whole or not at all; one for the user is noted, by ``files.user_output``.
+    """Write a notebook completely or not at all; one for the user is recorded by ``files.user_output``.
 
     Raises
     ------
     DataError
-        If one for the user cannot be written, or would take the place of a file that is not ecopark's.
+        If one for the user cannot be written, or would replace a file that was not written by ecopark.
     """
     import nbformat
 

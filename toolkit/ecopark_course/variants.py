@@ -1,9 +1,9 @@
-"""A notebook for each learner: other numbers than anyone else's, the same whenever it is made again.
+"""A notebook for each learner: with different numbers, the same whenever it is made again.
 
 The values that a parameter may take are listed in the header of the master. A keyed hash of learner and
-lesson draws from them, so no learner can foresee another's numbers without the secret of the course; the
-lesson is known by its slug, which stays when lessons are numbered anew. The header also names the values
-that make no fair exercise together; such a draw is repeated.
+lesson draws from them, so learners cannot predict each other's numbers without the secret of the course; the
+lesson is identified by its slug, which stays when lessons are renumbered. The header also names the values
+that do not make a fair exercise together; such a draw is repeated.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def hand_out(
     secret : Path
         File with the secret of the course.
     folder : Path
-        Folder to write to; it is made if it is not there.
+        Folder to write to; it is made if it does not exist.
     language : str
         The language of the notebooks, such as ``"zh-Hans"``.
 
@@ -137,13 +137,13 @@ def choices(notebook: Any) -> dict[str, list[Any]]:
     MasterFault
         If the header names an unknown parameter, or a value that its line does not allow.
     """
-    known = read_parameters(notebook)
+    parameters = read_parameters(notebook)
     about = notebook.metadata["ecopark"]
     listed = dict(about.get("variants", {}))
     named = set(listed).union(*about.get("unfair", []))
-    if unknown := sorted(named - set(known)):
+    if unknown := sorted(named - set(parameters)):
         raise sources.MasterFault(f"variants: there is no parameter {', '.join(unknown)}")
-    return {name: _expand_values(known[name], allowed) for name, allowed in listed.items()}
+    return {name: _expand_values(parameters[name], allowed) for name, allowed in listed.items()}
 
 
 def _expand_values(parameter: Parameter, allowed: Any) -> list[Any]:

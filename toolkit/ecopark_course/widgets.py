@@ -1,4 +1,4 @@
-"""What a learner uses without code: concept checks, and sliders and menus for a tested function."""
+"""Controls for a learner who does not code: concept checks, and sliders and menus for a tested function."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Question:
 
         text = ipywidgets.HTML(f"<b>{html.escape(self.question)}</b>")
         reason = ipywidgets.HTML()
-        # JupyterLab keeps the arrow keys for itself: as a group of its own, each option is a Tab stop.
+        # JupyterLab reserves the arrow keys: as a separate group, each option is a Tab stop.
         buttons = {
             option: ipywidgets.RadioButtons(options=[option], value=None, layout={"width": "auto"})
             for option in self.options
@@ -84,7 +84,7 @@ class Question:
 
 
 def ask(question: str, options: Mapping[str, str], right: str) -> Question:
-    """Ask a question about an idea: whoever chooses an option sees why it is right or not.
+    """Ask a question about an idea: each option, once chosen, shows why it is right or not.
 
     Nothing is scored and nothing is kept.
 
@@ -93,7 +93,7 @@ def ask(question: str, options: Mapping[str, str], right: str) -> Question:
     question : str
         The question.
     options : mapping of str to str
-        What can be chosen, in the order shown, and for each option the reason why it is right or not.
+        The options, in the order shown, and for each the reason why it is right or not.
         A sign, ✓ or ✗, is put before the reason.
     right : str
         The option that is right.
@@ -145,7 +145,7 @@ def explore(function: Callable[..., Any], **arguments: Any) -> interactive:
     Parameters
     ----------
     function : callable
-        A function of the toolkit, or one of your own. Its result may be a number, a table, a text or
+        A function of the toolkit, or your own. Its result may be a number, a table, a text or
         a figure.
     **arguments
         The function's arguments by name. A tuple ``(low, high, step)`` makes a slider that begins
@@ -163,7 +163,7 @@ def explore(function: Callable[..., Any], **arguments: Any) -> interactive:
     MissingExtra
         If ipywidgets is not installed.
     EcoparkError
-        What the function raises for the values at the start: a wrong argument is an error here,
+        If the function raises it for the values at the start: a wrong argument is an error here,
         not inside the widget.
 
     Examples
@@ -203,7 +203,7 @@ def explore(function: Callable[..., Any], **arguments: Any) -> interactive:
             fixed[name] = value
 
     def show(**values: Any) -> None:
-        # As a notebook shows it best: figures as pictures with alt text, tables and numbers rounded.
+        # The best form for a notebook: figures as pictures with alt text, tables and numbers rounded.
         result = function(**fixed, **values)
         if hasattr(result, "get_figure"):
             result = plots.show(result)

@@ -1,6 +1,6 @@
-"""The course in a folder of the learner's own, and JupyterLab on it.
+"""The course in a folder of the learner, and JupyterLab on it.
 
-Nothing that a learner wrote is ever replaced: where a lesson has changed on both sides, the new one
+The work of a learner is never replaced: where a lesson has changed on both sides, the new one
 is put beside the learner's. So is the new edition of an exercise notebook.
 """
 
@@ -35,7 +35,7 @@ _SETTINGS = {
 }
 _PAGE = {
     "disabledExtensions": {"@jupyter/nbgrader": True}
-}  # the teacher's tools; a learner needs none of them
+}  # tools of the teacher, which a learner does not need
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def update_workspace(folder: str | Path, language: str | None = None) -> list[Pl
     Parameters
     ----------
     folder : str or Path
-        The learner's folder; it is made if it is not there.
+        The learner's folder; it is made if it does not exist.
     language : str, optional
         The language of the notebooks, such as ``"zh-Hans"``; by default that of the notebooks that are in
         the folder, else English.
@@ -92,7 +92,7 @@ def update_workspace(folder: str | Path, language: str | None = None) -> list[Pl
 
 
 def _place_notebook(shipped: bytes, target: Path, folder: Path) -> PlacedNotebook:
-    """Put one notebook in its place and note its digest as it was shipped."""
+    """Put one notebook in its place and record its digest as shipped."""
     noted = files.recorded_digests(target, folder)
     digest = hashlib.sha256(shipped).hexdigest()
     files.record_digest(target, digest, folder)
@@ -121,7 +121,7 @@ def _needs_this_edition(target: Path) -> bool:
 
 
 def list_old_editions(folder: str | Path) -> list[str]:
-    """Return a line for each exercise notebook that ``ecopark check`` refuses: why, and what takes its place.
+    """Return a line per exercise notebook that ``ecopark check`` refuses: why, and which one replaces it.
 
     ``folder`` is one that :func:`update_workspace` brought up to date.
     """
@@ -148,7 +148,7 @@ def jupyterlab_command(folder: str | Path) -> list[str]:
 def jupyterlab_environment(folder: str | Path) -> dict[str, str]:
     """Return the environment for JupyterLab: no news, no requests for news, no tools of the teacher.
 
-    The learner's own settings stay: these are written only where there are none.
+    The learner's settings stay: these are written only where there are none.
     """
     config = Path(folder).resolve() / ".jupyter"
     for name, values in _SETTINGS.items():

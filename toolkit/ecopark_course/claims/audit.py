@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["in_words", "plot_verdicts", "run"]
 
-_WITHOUT_UNIT = {"", "1", "count"}  # units that a sentence leaves out
-_CALENDAR = 1000  # from this number on, a year is one of the calendar and no duration
-# Color and hatching of a verdict: hatching says the same again.
+_WITHOUT_UNIT = {"", "1", "count"}  # units that a sentence omits
+_CALENDAR = 1000  # from this number on, a year is one of the calendar and not a duration
+# Color and hatching of a verdict: each identifies it alone.
 _LOOKS = {
     "agrees": (BLUE, ""),
     "conflicts": (ORANGE, "///"),
@@ -38,7 +38,7 @@ def run(subject: str | None = None) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per claim, in the order of the table ``claims``: ``claim``, ``subject``,
-        ``statement`` (what the source says), ``stated`` and ``computed`` [unit], ``low`` and
+        ``statement`` (of the source), ``stated`` and ``computed`` [unit], ``low`` and
         ``high`` [unit] (if rounding or several published values make a range), ``unit``,
         ``verdict`` (from the recomputation), ``expected`` (the verdict on record),
         ``explanation`` and ``source``.
@@ -64,12 +64,12 @@ def run(subject: str | None = None) -> pd.DataFrame:
     chosen = [subject] if subject else subjects
     checks = [row for name in chosen for row in SUBJECTS[name](claims, claims.cells(name))]
     table = pd.DataFrame(checks).set_index("claim", drop=False).rename_axis(None)
-    wanted = [name for name, claim in claims.items() if claim.details["subject"] in chosen]
-    for name in wanted:
+    names = [name for name, claim in claims.items() if claim.details["subject"] in chosen]
+    for name in names:
         if name not in table.index:
             raise UnknownNameError("check of the claim", name, table.index)
     types = {"low": "float64", "high": "float64", "stated": "object", "computed": "object"}
-    return table.loc[wanted].astype(types).reset_index(drop=True)
+    return table.loc[names].astype(types).reset_index(drop=True)
 
 
 def in_words(stated: object, computed: object, low: float | None, high: float | None, unit: str) -> str:
@@ -111,12 +111,12 @@ def _with_four_digits(value: object) -> str:
 
 
 def plot_verdicts(audit: pd.DataFrame, by: str = "subject") -> Axes:
-    """Draw how many claims of each group have which verdict.
+    """Plot the number of claims by group and verdict.
 
     Parameters
     ----------
     audit : pandas.DataFrame
-        What :func:`run` returned, or rows of it with further columns.
+        The result of :func:`run`, or rows of it with further columns.
     by : str
         Column whose values make the groups.
 

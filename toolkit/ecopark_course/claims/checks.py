@@ -19,14 +19,14 @@ from ecopark_course.claims.statements import Claim, Claims, Row, join
 
 __all__ = ["SUBJECTS"]
 
-_LEVEL = 0.05  # a result that chance gives less than once in twenty times is called significant
+_LEVEL = 0.05  # a result that chance gives less than once in twenty times is significant
 
 
 # ---- places, and the parks of Kalundborg and Taiwan -----------------------------------------------
 
 
 def _common_value(documented: list[str]) -> str | None:
-    """Return what all documents say; ``None`` if they differ."""
+    """Return the value in all documents; ``None`` if they differ."""
     return documented[0] if len(set(documented)) == 1 else None
 
 
@@ -107,7 +107,7 @@ def check_kalundborg(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     for name, documented in origins.items():
         yield check(name, _common_value(documented), puzzle=_common_value(documented) is None)
 
-    # What the exchanges save: only the very number of a later source agrees.
+    # Savings of the exchanges: only the exact number of a later source agrees.
     yield check("water-saved", x.water_2010 * x.density_of_water)
     yield check("gypsum-amount", x.gypsum_2010)
     yield check("district-heat-start", x.heat_in_text)
@@ -115,11 +115,11 @@ def check_kalundborg(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     nearest = min(figures, key=lambda figure: abs(figure - stated))
     yield check("co2-avoided", nearest, (min(figures), max(figures)), agrees=stated in figures)
 
-    # Does the sulfur that is known of the refinery make the gypsum?
+    # Is the known sulfur of the refinery enough for the gypsum?
     sulfur, so2, gypsum = (molar_mass(formula) for formula in ("S", "SO2", "CaSO4.2H2O"))
-    known = 100 * x.ats_so2_nov / x.ats_so2_share_nov + x.sulphur_sold_before * so2 / sulfur
+    known_so2 = 100 * x.ats_so2_nov / x.ats_so2_share_nov + x.sulphur_sold_before * so2 / sulfur
     value = x.told_gypsum * so2 / gypsum
-    yield check("gypsum-so2", value, agrees=value <= known, known=known)
+    yield check("gypsum-so2", value, agrees=value <= known_so2, known=known_so2)
     value = x.told_gypsum * sulfur / gypsum
     yield check("gypsum-sulphur", value, agrees=value <= x.sulphur_sold_before, sold=x.sulphur_sold_before)
 
@@ -210,7 +210,7 @@ def check_taiwan(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
 
 
 def check_counts(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
-    """Check the claims on numbers of zones and parks: shares, overlap, growth, who still waits."""
+    """Check the claims on numbers of zones and parks: shares, overlap, growth, zones that still wait."""
     check = claims.check
     union, several, china, three = x.zones_any, x.zones_two_or_three, x.zones_china, len(x.zones_in_three)
     counts = MembershipCounts(one=int(union - several), two=int(several - three), three=three)
@@ -264,7 +264,7 @@ def check_counts(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     close = expected in stated and share not in stated
     yield check("overlap-union", expected, trap=close, union=union)
 
-    # Who waits for the title.
+    # Zones that wait for the title.
     approved, named, late = x.eip_plans_approved, x.eip_named, x.eip_overdue
     waiting, titled = approved - named, 100 * named / approved
     censored = late > 0 and x.eip_overdue_wait > x.eip_certification_time_high
@@ -304,24 +304,24 @@ def check_subsidies(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     zones = pd.DataFrame({"zone": x.zones, "subsidy": x.subsidies, "investment": x.investments})
     table = subsidy.shares(zones.astype({"investment": float}))
     is_known, amounts, average = table["investment"].notna(), table["subsidy"], table["subsidy"].mean()
-    known, summary = table[is_known], subsidy.summary(table, method="delta")
+    known_zones, summary = table[is_known], subsidy.summary(table, method="delta")
 
     # The printed shares, and the mean subsidy.
     printed = [rounding_interval(share) for share in x.shares_printed if share is not None]
-    fitting = [p.low <= share < p.high for p, share in zip(printed, known["share"], strict=True)]
+    fitting = [p.low <= share < p.high for p, share in zip(printed, known_zones["share"], strict=True)]
     yield check("a1-row-shares", sum(fitting), agrees=all(fitting), printed=len(printed))
     possible_mean = sum(map(rounding_interval, amounts), Interval(0.0, 0.0)) / len(amounts)
     yield check("a1-mean-subsidy", average, possible_mean, amounts=amounts.describe())
     yield check("a1-mean-subsidy-text", average)
 
-    # Two averages of the shares, and what moves them.
+    # Two averages of the shares, and the zones that move them.
     pooled, mean_share = cast(float, summary.pooled_share), cast(float, summary.mean_share)
     yield check("a1-mean-of-shares", mean_share, pooled=pooled)
-    columns = (known["subsidy"], known["investment"])
+    columns = (known_zones["subsidy"], known_zones["investment"])
     paid, spent = (sum(map(rounding_interval, column), Interval(0.0, 0.0)) for column in columns)
     yield check("a1-share-of-investment", pooled, 100 * paid / spent, summary=summary)
     without = subsidy.leave_one_out(table).iloc[0]
-    weight = 100 * without["investment"] / known["investment"].sum()
+    weight = 100 * without["investment"] / known_zones["investment"].sum()
     # One percentage point is far more than the rounding of the printed shares.
     moved = abs(without["pooled_change"]) > 1
     yield check("a1-one-zone", without["pooled_without"], trap=moved, without=without, weight=weight)
@@ -330,13 +330,13 @@ def check_subsidies(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     yield check("a1-lump-sum", money, trap=abs(money) < 0.3 and share < -0.5, share=share)
 
     # Zones whose investment is not known, and a mean over a mean of different zones.
-    with_it, without_it = known["subsidy"].mean(), amounts[~is_known].mean()
+    with_it, without_it = known_zones["subsidy"].mean(), amounts[~is_known].mean()
     ratio = without_it / with_it
     details: Row = {"unknown": sum(~is_known), "zones": len(table)}
     yield check("a1-missing", ratio, trap=ratio > 1.1, with_it=with_it, without_it=without_it, **details)
-    claim, value = claims["a1-mixed-samples"], 100 * average / known["investment"].mean()
+    claim, value = claims["a1-mixed-samples"], 100 * average / known_zones["investment"].mean()
     is_mixed = claim.agrees(value) and not claim.agrees(pooled)
-    yield check("a1-mixed-samples", value, trap=is_mixed, known=len(known), zones=len(table))
+    yield check("a1-mixed-samples", value, trap=is_mixed, known=len(known_zones), zones=len(table))
 
     # The first tranche: a part of the subsidy, paid at the start to some of the zones.
     tranche, paid_zones, part = x.first_tranche, x.zones_paid, x.first_tranche_share
@@ -347,8 +347,8 @@ def check_subsidies(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     yield check("tranche-implied-subsidy", implied, possible, times=average / implied)
     # The other zones paid got something too: nothing is left only if there are no others.
     halves = sorted(part * amount for amount in amounts)
-    left = [tranche - total for total in accumulate(halves)][: int(paid_zones)]
-    enough = [money for n, money in enumerate(left, 1) if money > 0 or (money == 0 and n == paid_zones)]
+    remainders = [tranche - total for total in accumulate(halves)][: int(paid_zones)]
+    enough = [money for n, money in enumerate(remainders, 1) if money > 0 or (money == 0 and n == paid_zones)]
     number = len(enough)
     details = {"left": enough[-1] if enough else tranche, "others": paid_zones - number}
     details |= {"smallest": halves[0], "payment": payment}
@@ -357,7 +357,7 @@ def check_subsidies(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
 
 
 def _change_of_inverse(cut: Interval) -> Interval:
-    """Return the change of output per input [%] that a change of input per output [%] means."""
+    """Return the change of output per input [%] that a change of input per output [%] implies."""
     return 100 * (1 / (1 + cut / 100) - 1)
 
 
@@ -388,8 +388,8 @@ def check_targets(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
 
     # Tianjin against Rizhao, and Rizhao against the nation.
     times = x.rizhao_energy_printed / x.tianjin_energy_printed
-    more = times.low > claims["a2-three-times"].value
-    yield check("a2-three-times", x.rizhao_energy / x.tianjin_energy, times, agrees=more)
+    exceeds_claim = times.low > claims["a2-three-times"].value
+    yield check("a2-three-times", x.rizhao_energy / x.tianjin_energy, times, agrees=exceeds_claim)
     tianjin_start = x.tianjin_energy / (1 + x.tianjin_energy_change / 100)
     rizhao_start = x.rizhao_energy / (1 + x.rizhao_energy_change / 100)
     tianjin_years = x.tianjin_energy_target_year - x.tianjin_energy_base_year
@@ -427,18 +427,24 @@ def check_targets(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
 # ---- indicator systems and guidelines -------------------------------------------------------------
 
 
-def _codes_with(codes: list[str], values: list[str], wanted: set[str]) -> list[str]:
-    """Return the codes of the rows whose value is a wanted one."""
-    return [code for code, value in zip(codes, values, strict=True) if value in wanted]
+def _codes_with(codes: list[str], values: list[str], accepted: set[str]) -> list[str]:
+    """Return the codes of the rows that have one of the accepted values."""
+    return [code for code, value in zip(codes, values, strict=True) if value in accepted]
 
 
 def check_indicators(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     """Check the claims on the indicator systems: how many rows, which rows, under which names."""
     check = claims.check
     # The standard of 2009: its rows, the deleted one, the row that is printed as 4.0.
-    rows, left = len(x.eip_codes), x.hj274_rows_original - x.hj274_rows_deleted
+    rows, remaining = len(x.eip_codes), x.hj274_rows_original - x.hj274_rows_deleted
     yield check("table1-rows", rows)
-    yield check("hj274-one-row-missing", left, puzzle=left != rows, original=x.hj274_rows_original, rows=rows)
+    yield check(
+        "hj274-one-row-missing",
+        remaining,
+        puzzle=remaining != rows,
+        original=x.hj274_rows_original,
+        rows=rows,
+    )
     printed = sum(x.tables_printed)
     yield check("three-standards", printed, puzzle=printed < claims["three-standards"].value)
     words = {code: set(name.split()) for code, name in zip(x.eip_codes, x.eip_names, strict=True)}
@@ -450,8 +456,8 @@ def check_indicators(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     lost = _codes_with(x.eip_compared, x.eip_printed_in, {"not printed"})
     yield check("comparison-eip", len(x.eip_compared) - len(lost), lost=join(lost))
     lost = _codes_with(x.circular_compared, x.circular_printed_in, {"not printed"})
-    kept, listed = len(x.circular_compared) - len(lost), len(x.circular_codes)
-    yield check("comparison-circular", kept, agrees=kept == listed, lost=join(lost))
+    printed_rows, listed = len(x.circular_compared) - len(lost), len(x.circular_codes)
+    yield check("comparison-circular", printed_rows, agrees=printed_rows == listed, lost=join(lost))
     wrong, rows = x.table4_corrections.count("row head mislabelled"), len(x.table4_corrections)
     yield check("table4-row-heads", wrong, agrees=not wrong, rows=rows)
 
@@ -473,19 +479,21 @@ def check_indicators(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     yield check("second-low-carbon-system", rows, puzzle=is_open)
 
     # Names: categories in the text, and the standard for energy management.
-    known = {category.casefold() for category in x.eip_categories}
-    unknown = [name for name in x.categories_in_text if name.casefold() not in known]
+    categories = {category.casefold() for category in x.eip_categories}
+    unknown = [name for name in x.categories_in_text if name.casefold() not in categories]
     yield check("category-names", len(unknown), agrees=not unknown, unknown=join(unknown))
     trainings = sum("ISO 14001" in topic for topic in x.energy_topics)
     is_wrong = trainings > 0 and "environmental management system" in x.iso_14001
     yield check("iso-14001-for-energy", trainings, agrees=not is_wrong)
 
-    # What the standard kept of the guidelines of 2003.
+    # Indicators of the guidelines of 2003 that the standard kept.
     matches = zip(x.guideline_groups, x.guideline_matches, strict=True)
     yield check("guideline-groups", len({group for group, match in matches if match != "none" and group}))
-    there, here = (list(filter(None, codes)) for codes in (x.only_in_guidelines, x.only_in_standard))
-    both = bool(there and here)
-    yield check("guideline-orphans", len(there), trap=both, there=join(there), here=join(here))
+    old_codes, new_codes = (list(filter(None, codes)) for codes in (x.only_in_guidelines, x.only_in_standard))
+    on_both_sides = bool(old_codes and new_codes)
+    yield check(
+        "guideline-orphans", len(old_codes), trap=on_both_sides, there=join(old_codes), here=join(new_codes)
+    )
 
     # A lost superscript: 10^4 printed as 104.
     base, power = re.findall(r"/(\d+)\^(\d+) ", x.unit_2_2)[0]
@@ -521,9 +529,9 @@ def check_arithmetic(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
         return units.quantity(cells[f"limit_{row}"], cells[f"unit_{row}"])
 
     def is_no_limit(*numerators: str, below: str = "") -> bool:
-        """Tell whether a product of limits is no limit: not all its factors are bounded from one side.
+        """Return whether a product of limits is not a limit: its factors are bounded from different sides.
 
-        A division turns a side round.
+        A division reverses a side.
         """
         sides = {cells[f"operator_{row}"].startswith("<") for row in numerators}
         sides |= {not cells[f"operator_{row}"].startswith("<") for row in below.split()}
@@ -544,7 +552,7 @@ def check_arithmetic(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     yield check("limits-solid-waste", not_reused, trap=no_limit, waste=waste)
     yield check("limits-cod-and-so2", cod, trap=is_no_limit("2_1", "3_1", "3_3"), so2=so2)
 
-    # Water: what leaves of what comes in, how dirty it is, how often it is used.
+    # Water: the share that leaves, its pollution, how often it is used.
     outlet = 100 * x.limit_2_6 / (x.limit_2_4 * x.density_of_water)
     yield check("limits-wastewater", outlet, agrees=outlet <= 100, wastewater=wastewater)
     concentration = x.limit_3_1 / (x.limit_2_6 / x.density_of_water) * units.factor("kg/m3", "mg/L")

@@ -1,4 +1,4 @@
-"""A reader's own records of claims, judged within their rounding, and the evidence that settles a puzzle."""
+"""Records of claims by a reader, judged within their rounding, and the evidence that settles a puzzle."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_deciding_evidence", "judge"]
 
-_NEEDED = ("claim", "unit", "source", "where")  # a record without them cannot be checked by anybody else
+_NEEDED = ("claim", "unit", "source", "where")  # without them, other readers cannot check a record
 _NUMBERS = ("stated", "first", "second")
 _OPERATIONS: dict[str, Callable[[Interval, Interval], Interval]] = {
     "/": operator.truediv,
@@ -32,14 +32,14 @@ _ABSENT = {"", "n/c", "n/a", "-", "nan", "none"}
 
 
 def find_deciding_evidence(evidence: pd.DataFrame) -> list[tuple[str, ...]]:
-    """Find the smallest sets of evidence that tell all explanations of a puzzle apart.
+    """Find the smallest sets of evidence that distinguish all explanations of a puzzle.
 
-    A set decides if no two explanations make it show the same.
+    A set decides if it shows something different under each explanation.
 
     Parameters
     ----------
     evidence : pandas.DataFrame
-        One row per piece of ``evidence`` and ``hypothesis``, with what it ``shows`` if that
+        One row per piece of ``evidence`` and ``hypothesis``, with the finding that it ``shows`` if that
         explanation is true. Each piece has a row for each explanation.
 
     Returns
@@ -51,7 +51,7 @@ def find_deciding_evidence(evidence: pd.DataFrame) -> list[tuple[str, ...]]:
     Raises
     ------
     DataError
-        If a column is absent, or a piece does not say what it shows for an explanation, or says it twice.
+        If a column is absent, or a piece lacks its finding for an explanation, or has two.
 
     Examples
     --------
@@ -83,15 +83,15 @@ def find_deciding_evidence(evidence: pd.DataFrame) -> list[tuple[str, ...]]:
 def judge(claims: pd.DataFrame | str | Path) -> pd.DataFrame:
     """Recompute claims from the printed numbers behind them, and judge each within its rounding.
 
-    Each printed number represents all numbers that round to it. A claim agrees if its own interval
-    and the interval of the recomputation share a number.
+    Each printed number represents all numbers that round to it. A claim agrees if its interval
+    and the interval of the recomputation overlap.
 
     Parameters
     ----------
     claims : pandas.DataFrame, str or Path
         One row per claim, or the CSV or XLSX file with it: ``claim`` (a short name, each once);
         ``stated``, ``first`` and ``second``, numbers **as printed**, as text (``exact 22`` for one
-        that is not rounded, such as a count; ``n/c`` or nothing for one that is not there);
+        that is not rounded, such as a count; ``n/c`` or nothing for a missing one);
         ``operation``, one of ``/ * + -``, or empty to compare ``first`` alone; ``unit`` of the
         claim (1 for a pure number); ``source`` and ``where`` in it. It may have
         ``scale``, an exact number by which the result is multiplied, such as 100 for percent. All
@@ -100,11 +100,11 @@ def judge(claims: pd.DataFrame | str | Path) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The same rows with ``computed``, ``low`` and ``high`` (the recomputation and what rounding
-        makes of it), ``stated_low`` and ``stated_high``, all in the unit of the claim; ``verdict``:
-        ``agrees``, ``conflicts``, ``missing`` (a number is not there) or ``undefined`` (division by
-        what can be zero); ``only_rounding``, whether a claim agrees by the rounding of its inputs
-        alone.
+        The same rows with ``computed``, ``low`` and ``high`` (the recomputation and its range
+        due to rounding), ``stated_low`` and ``stated_high``, all in the unit of the claim; ``verdict``:
+        ``agrees``, ``conflicts``, ``missing`` (without one of the numbers) or ``undefined`` (division
+        by an interval that contains zero); ``only_rounding``, whether a claim agrees by the rounding
+        of its inputs alone.
 
     Raises
     ------
@@ -131,7 +131,7 @@ def judge(claims: pd.DataFrame | str | Path) -> pd.DataFrame:
     filled = table.astype(object).where(table.notna(), "")
     records = [{k: str(v).strip() for k, v in row.items()} for row in filled.to_dict("records")]
 
-    # Every fault of every record, before anything is computed.
+    # All faults of all records, before anything is computed.
     issues = [] if records else [Issue("the table has no rows", fix="add rows")]
     names = [record["claim"] for record in records]
     for number, record in enumerate(records):
@@ -176,7 +176,7 @@ def _find_faults(number: int, record: dict[str, str]) -> list[Issue]:
 
 
 def _judge_record(record: dict[str, str]) -> dict[str, Any]:
-    """Recompute one record without faults; its verdict stays ``missing`` if a number is not there."""
+    """Recompute one record without faults; its verdict stays ``missing`` if a number is missing."""
     stated, first, second = (_parse_interval(record[name]) for name in _NUMBERS)
     compute, scale = _OPERATIONS[record["operation"]], float(record.get("scale", "") or 1)
     result: dict[str, Any] = {"computed": None, "low": None, "high": None, "stated_low": None}

@@ -70,16 +70,17 @@ class Claims(dict[str, Claim]):
         agrees: bool | None = None,
         puzzle: bool = False,
         trap: bool = False,
-        **shown: object,
+        **placeholders: object,
     ) -> Row:
         """Give the verdict on a claim.
 
         A claim that the sources leave open is a ``puzzle``, one that invites a mistake a ``trap``. Any
-        other claim ``agrees`` or ``conflicts``: by its rule, or as told by ``agrees`` if that is ``its own``.
+        other claim ``agrees`` or ``conflicts``: by its rule, or by the argument ``agrees`` if the rule is
+        ``its own``.
 
-        ``computed`` is a number [unit], a text, or ``None`` if there is only an interval: ``between`` is what
-        the rounding of the inputs allows, or the range of the published values [unit]. The numbers
-        ``shown`` take the places in braces of the explanation.
+        ``computed`` is a number [unit], a text, or ``None`` if there is only an interval: ``between`` is
+        the range that the rounding of the inputs allows, or the range of the published values [unit]. The
+        ``placeholders`` take the places in braces of the explanation.
         """
         claim = self[name]
         if agrees is None:
@@ -97,7 +98,7 @@ class Claims(dict[str, Claim]):
             "verdict": "puzzle" if puzzle else "trap" if trap else "agrees" if agrees else "conflicts",
             "expected": claim.details["expected"],
             "explanation": claim.details["explanation"].format(
-                computed=computed, low=low, high=high, **shown
+                computed=computed, low=low, high=high, **placeholders
             ),
             "source": claim.details["source"],
         }
@@ -121,7 +122,7 @@ class Claims(dict[str, Claim]):
 
 
 def read_claims() -> Claims:
-    """Read the claims in the order of their table; what one states comes from the package that holds it."""
+    """Read the claims in the order of their table; the stated value comes from the package that holds it."""
     stated = {used["claim"]: used for used in datasets.rows("claims", "inputs") if used["role"] == "stated"}
     claims = Claims()
     for details in datasets.rows("claims"):
@@ -144,8 +145,8 @@ def select(used: Row, rows: list[Row]) -> list[Row]:
     key, first = str(used["row"]), next(iter(rows[0]))
     if key == "all":
         return rows
-    wanted = dict(part.split("=", 1) for part in key.split("; ")) if "=" in key else {first: key}
-    chosen = [row for row in rows if all(str(row.get(name)) == value for name, value in wanted.items())]
+    conditions = dict(part.split("=", 1) for part in key.split("; ")) if "=" in key else {first: key}
+    chosen = [row for row in rows if all(str(row.get(name)) == value for name, value in conditions.items())]
     if not chosen:
         where = {"table": used["table"], "package": used["package"]}
         kind = say("row of table {table!r} in package {package!r}", **where)
