@@ -31,7 +31,7 @@ __all__ = [
 
 @lru_cache(maxsize=20_000)
 def key(text: str) -> str:
-    """Return the letters and digits of a text, by which headers are compared.
+    """Return the letters and digits of a text, used to compare headers.
 
     Examples
     --------

@@ -389,8 +389,8 @@ class Dashboard:
         value = self.column.value if self.column.value in names else None
         self._set_options(self.column, [(_.column(name), name) for name in names], value)
         question = _("Change one quantity and see which indicators follow.")
-        what = _("What if")
-        self._show_html("question", f"<h2>{escape(what)}</h2><p>{escape(question)}</p>")
+        heading = _("What if")
+        self._show_html("question", f"<h2>{escape(heading)}</h2><p>{escape(question)}</p>")
         # Put everything below the findings.
         choices = (self.zone, self.year, self.start, self.growth, self.target_year, self.peers)
         self.results.children = [

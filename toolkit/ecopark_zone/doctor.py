@@ -1,4 +1,4 @@
-"""The import doctor: a zone's own spreadsheet becomes a clean panel, or every fault is named at once."""
+"""The import doctor: a zone's spreadsheet becomes a clean panel, or every fault is named at once."""
 
 from __future__ import annotations
 

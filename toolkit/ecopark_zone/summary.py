@@ -139,7 +139,7 @@ class ZoneReport:
     """One zone in one year: its rows, the choices, and everything that was computed from them.
 
     ``rows`` are the zone's rows up to the year. ``assessment`` has one row per year and indicator, as from
-    :func:`ecopark.assess`; ``gaps`` is that of :func:`ecopark.indicators.group_gaps`; ``decoupling`` has
+    :func:`ecopark.assess`; ``gaps`` is as from :func:`ecopark.indicators.group_gaps`; ``decoupling`` has
     a row per quantity, as from :func:`ecopark.decoupling.classify`; ``wanted`` one per missing number.
     ``growth`` and ``own_growth``, that of the past, are parts [1 = 100 % a year].
     """

@@ -47,11 +47,11 @@ def advise(
     """Return the reasons for each program from a zone's point of view, the best match first.
 
     The rule reads section 3 of the report by IISD (2015): a program fits if it serves the main aim, or
-    if the zone needs national money and the program pays it. For a zone that needs national
-    money the advice names the program that pays none. A zone with fewer years of data than a program needs
-    must collect them first. The report asks for three years in the low-carbon program; two years in the EIP
-    program (a coefficient of elasticity compares two) and one in CTIP (the base year of the plan) are this
-    project's reading. The result is advice: the authorities decide.
+    if the zone needs national money and the program pays it. For a zone that needs national money, the advice
+    names the program that pays none. A zone with fewer years of data than a program needs must collect them
+    first. The report asks for three years in the low-carbon program; two years in the EIP program (a
+    coefficient of elasticity compares two) and one in CTIP (the base year of the plan) are this project's
+    reading. The result is advice: the authorities decide.
 
     Parameters
     ----------
