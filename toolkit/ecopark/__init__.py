@@ -3,7 +3,7 @@
 Every number has a unit, a source and a test. Import it as ``import ecopark as ep``.
 Heavy libraries load when they are first needed, so that the import itself is cheap.
 
-The classroom is a package of its own, ``ecopark_course``, and so is the manager's desk, ``ecopark_zone``.
+The classroom is a separate package, ``ecopark_course``, and so is the manager's desk, ``ecopark_zone``.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _FUNCTIONS = {
     "composite": "scores",
 }
 
-# Names of version 0.1, and what takes their place.
+# Names of version 0.1, and their replacements.
 _REPLACED = {
     "audit": "import ecopark_course, then ecopark_course.claims",
     "checker": "import ecopark_course, then ecopark_course.checker",

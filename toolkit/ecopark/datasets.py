@@ -72,7 +72,7 @@ class Table(NamedTuple):
 
 @dataclass(frozen=True)
 class Package:
-    """A folder of tables with its description; ``extra`` also holds what only some packages say."""
+    """A folder of tables with its description; ``extra`` also holds entries that only some packages have."""
 
     name: str
     title: str
@@ -226,7 +226,7 @@ def load(name: str, table: str | None = None) -> pd.DataFrame:
 
 
 def path(name: str, table: str | None = None) -> Path:
-    """Locate the CSV file of a table, for other programs or as a model for your own.
+    """Locate the CSV file of a table, for other programs or as a model for another table.
 
     Parameters
     ----------
@@ -281,7 +281,7 @@ def _read_rows(table: Table) -> builtins.list[Row]:
 
 def package(name: str) -> Package:
     """Return the description of one package."""
-    # As a text, so that what cannot be hashed is an unknown name as well.
+    # As a text, so that an unhashable name is an unknown name as well.
     return _read_package(files.datasets_folder(), str(name))
 
 

@@ -1,4 +1,4 @@
-"""Index decomposition: what scale, structure and intensity each contribute to a change (LMDI)."""
+"""Index decomposition: the contributions of scale, structure and intensity to a change (LMDI)."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def lmdi(start: pd.DataFrame, end: pd.DataFrame) -> Decomposition:
     Decomposition
         ``status`` is ``ok``; ``missing``, a number is missing; or ``undefined``, a number is negative or
         infinite, or several factors of a sector rise from zero or fall to zero at once, which no limit
-        can tell apart. One sector with another status than ``ok`` leaves the sums without a value.
+        can separate. One sector with another status than ``ok`` leaves the sums without a value.
         ``index_status`` is ``undefined``, too, if a sum is zero.
 
     Raises

@@ -72,7 +72,7 @@ def state(quantity_growth: Any, driver_growth: Any) -> Any:
     growing, shrinking = (np.array(_states_by_elasticity(sign))[place] for sign in (1, -1))
     result = np.select([missing, ~usable, v > 0], ["missing", "undefined", growing], shrinking).astype(object)
 
-    # The states as what came in: a series with its index, an array, or one word.
+    # The states in the form of the input: a series with its index, an array, or one word.
     if not series:
         return result if result.ndim else result.item()
     column = nw.new_series("state", result.tolist(), nw.String, backend=series[0].implementation).to_native()

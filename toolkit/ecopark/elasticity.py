@@ -68,7 +68,7 @@ def coefficient(
     by : str
         Column that names the zone.
     start, end : int, optional
-        First and last year; by default each zone's own.
+        First and last year; by default those of each zone.
     method : {"annual-average", "endpoint", "arc", "log"}
         How growth is measured.
 
@@ -205,8 +205,8 @@ def apply_threshold(
 
     HJ 274-2009 asks for a coefficient below its threshold and is blind to signs: in a recession a zone
     that uses more energy passes. The rule ``mirrored`` asks for at most the threshold if the driver grows
-    and for at least the threshold if it shrinks. **It is an assumption of this project, made to show what
-    the sign does, and no standard**: what HJ 274-2015 asks for could not be read.
+    and for at least the threshold if it shrinks. **It is an assumption of this project to show the effect
+    of the sign, and not a standard**: the requirement of HJ 274-2015 could not be read.
 
     Parameters
     ----------
@@ -540,7 +540,7 @@ def compare_windows(
 ) -> pd.DataFrame:
     """Estimate how much each zone's elasticity changed from one window of years to another, with an interval.
 
-    Each window has a fit of its own, as by :func:`fit`. With the elasticities ``e1``, ``e2``, their standard
+    Each window is fitted separately, as by :func:`fit`. With the elasticities ``e1``, ``e2``, their standard
     errors ``s1``, ``s2`` and ``n1``, ``n2`` years, the difference is ``e2 - e1``, its standard error
     ``s = sqrt(s1^2 + s2^2)``, and Student's t has Welch's ``s^4 / (s1^4 / (n1 - 2) + s2^4 / (n2 - 2))``
     degrees of freedom. The spread of the two windows may differ. Whether the intervals of two fits overlap
@@ -697,10 +697,10 @@ def fit_panel_models(
     zone, years = rows["zone"][changes.index], pd.get_dummies(rows["year"][changes.index], dtype=float)
 
     n, zones = len(changes), zone.nunique()
-    # The years of a zone are no independent observations, so standard errors are clustered by zone.
+    # The years of a zone are not independent observations, so standard errors are clustered by zone.
     clusters: Any = {"cov_type": "cluster", "cov_kwds": {"groups": zone}} if zones > 1 else {}
 
-    # The effects of zones leave with each zone's means; those of years are columns of their own.
+    # The effects of zones leave with each zone's means; those of years are separate columns.
     with_years = changes.join(years.iloc[:, 1:])
     within, within_years = (table - table.groupby(zone).transform("mean") for table in (changes, with_years))
     tables = (changes.assign(constant=1.0), within, within_years)

@@ -48,7 +48,7 @@ CONVENTIONS = ("calorific", "equivalent")  # how electricity counts in energy
 
 @dataclass(frozen=True)
 class Factor:
-    """One factor: the quantity that it measures for a carrier, its place and year, and what is counted.
+    """One factor: the quantity that it measures for a carrier, its place, year and boundary.
 
     ``value`` is in ``unit``. ``convention`` is the low (``LHV``) or high (``HHV``) heat value of a fuel, or
     the way in which electricity counts. A factor of CO2 without country, year and boundary is refused.
@@ -228,7 +228,7 @@ def all_factors() -> dict[str, Factor]:
     factors: dict[str, Factor] = {}
     for table in ("emission_factors", "fuels", "electricity_conventions"):
         for row in datasets.rows("factors", table):
-            # An id that an earlier table has used gets the name of its own table before it.
+            # An id that an earlier table has used gets the name of its table before it.
             key = f"{table}/{row['id']}" if row["id"] in factors else row["id"]
             if row["quantity"] in ROLES:
                 factors[key] = _from_row({"carrier": "electricity", **row, "id": key})
@@ -343,7 +343,7 @@ def grid_factor(area: str = "national", year: int = 2022, boundary: str = "grid 
     """
     conditions = {"country": "China", "area": area, "boundary": boundary, "year": year}
     factors = [f for f in all_factors().values() if f.quantity == "CO2 of electricity"]
-    # One condition at a time, so that the message lists what fits those before it.
+    # One condition at a time, so that the message lists the values that fit those before it.
     for n, (name, value) in enumerate(conditions.items()):
         choices = sorted({getattr(f, name) for f in factors})
         factors = [f for f in factors if getattr(f, name) == value]
@@ -431,7 +431,7 @@ def factor_chain(
     target, is_energy = UNITS[quantity], units.quantity(1.0, unit).is_compatible_with("GJ")
     chain: list[Factor] = []
     if carrier == "electricity":
-        # CO2 by the factor of the grid, energy by a convention; the set may bring its own.
+        # CO2 by the factor of the grid, energy by a convention; the set may contain its own.
         if (known_unit := units.parse(unit)) and known_unit.measure == "coal equivalent":
             message = mark(
                 "Electricity in {unit!r} already follows a convention: give its amount in kWh, MWh or GWh."
@@ -550,7 +550,7 @@ def inventory(
         raise DataError("the inventory", issues)
     rows = frame.to_pandas()
 
-    # What one unit of each carrier gives, its status, the factors used, and their gas.
+    # The result of one unit of each carrier, its status, the factors used, and their gas.
     per_unit: dict[tuple[str, str, str], tuple[float, str, str | None, str | None]] = {}
     pairs = list(zip(rows["carrier"], rows["unit"], strict=True))
     for carrier, unit in dict.fromkeys(pairs):
@@ -639,7 +639,7 @@ def molar_mass(formula: str) -> float:
     """
     masses = {row["formula"]: row["molar_mass"] for row in datasets.rows("factors", "chemistry")}
     require_known(mark("element or compound"), formula, masses)
-    # A compound weighs what its elements weigh.
+    # The mass of a compound is the sum of those of its elements.
     parts = [row for row in datasets.rows("factors", "compositions") if row["formula"] == formula]
     return float(sum(row["count"] * masses[row["element"]] for row in parts) if parts else masses[formula])
 

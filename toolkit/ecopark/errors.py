@@ -1,4 +1,4 @@
-"""What can go wrong, by meaning: one short tree of errors."""
+"""Errors by their meaning, in one short tree."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class UndefinedResult(EcoparkError, ArithmeticError):
 
 
 class BalanceError(EcoparkError, ValueError):
-    """What flows into a node and what flows out of it do not agree."""
+    """The flows into a node and out of it do not agree."""
 
 
 class SenselessParameter(EcoparkError, ValueError):

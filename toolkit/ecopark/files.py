@@ -1,7 +1,7 @@
 """Files: where they are, tables read and written whole, and no file of the user's ever overwritten.
 
 Lessons, exercises and tables are in the checkout, or inside the installed package. Two environment variables
-move them: ``ECOPARK_HOME`` names a folder with a course, datasets and exercises of your own,
+move them: ``ECOPARK_HOME`` names a folder with a course, datasets and exercises of the user,
 ``ECOPARK_BUILD`` the folder for generated files.
 
 A file that ecopark writes for the user is noted, with its SHA-256, in a hidden file in the same folder. A
@@ -82,7 +82,7 @@ def code_files() -> list[Path]:
 
 
 def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
-    """Read a table from a CSV or XLSX file as it stands; the function that gets it checks its columns.
+    """Read a table from a CSV or XLSX file unchanged; the function that uses it checks its columns.
 
     Parameters
     ----------

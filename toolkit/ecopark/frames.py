@@ -30,7 +30,7 @@ def from_native(native: Any, what: str = mark("panel")) -> AnyFrame:
     A frame that narwhals does not know is a :class:`NotAFrame`; a column given twice, or zones or years
     that are the index of a pandas frame, a ``DataError``.
     """
-    # One name over two columns: no engine can tell which is meant. Polars and narwhals hold each name
+    # One name over two columns is ambiguous in every engine. Polars and narwhals hold each name
     # once, and to ask a lazy frame costs time.
     library = type(native).__module__.split(".")[0]
     if library in {"pandas", "pyarrow", "dask", "duckdb", "_duckdb", "pyspark"}:
@@ -47,7 +47,7 @@ def from_native(native: Any, what: str = mark("panel")) -> AnyFrame:
         raise NotAFrame(message, table=say(what), kind=_kind(native)) from error
     if isinstance(frame, nw.LazyFrame):
         return frame
-    # A zone or year in the index of a pandas frame is no column, and would be lost with it.
+    # A zone or year in the index of a pandas frame is not a column, and would be lost with it.
     names = getattr(getattr(native, "index", None), "names", ())
     hidden = [name for name in ("zone", "year") if name in names and name not in frame.columns]
     if hidden:
@@ -182,7 +182,7 @@ def table_like(columns: Mapping[str, Any], like: AnyFrame) -> AnyFrame:
     plain = {pa.large_string(): pa.string()}
     arrow = arrow.cast(pa.schema([(field.name, plain.get(field.type, field.type)) for field in arrow.schema]))
     if engine.is_duckdb():
-        # A relation joins only relations of its own connection, which alone can make one from a table:
+        # A relation joins only relations of the same connection, which alone can make one from a table:
         # the query finds the variable by its name.
         native: Any = like.to_native()
         relation: AnyFrame = nw.from_native(native.query("__ecopark_panel", "select * from arrow"))

@@ -136,7 +136,7 @@ def read_phrases(language: str) -> dict[str, str]:
     phrases: dict[str, str] = {}
     for folder in _folders:
         for message in _read_messages(folder, language) or ():
-            # A message with places for values is no phrase that a text can hold.
+            # A message with placeholders is not a phrase that a text can contain.
             is_phrase = message.id and "{" not in message.id
             if is_phrase and message.string and not message.fuzzy:
                 phrases[message.id.casefold()] = message.string

@@ -41,7 +41,7 @@ from ecopark.validation import Column
 __all__ = ["LEVERS", "STATUSES", "TIDY_COLUMNS", "assess", "gap_to_target", "group_gaps", "what_if"]
 
 STATUSES = ("pass", "fail", "missing", "undefined", "not applicable")
-LEVERS = ("quantity", "management", "growth coefficient")  # what one can act on, in this order
+LEVERS = ("quantity", "management", "growth coefficient")  # kinds of action, in this order
 TIDY_COLUMNS = (
     *("zone", "year", "code", "indicator", "value", "unit"),
     *("operator", "threshold", "status", "gap", "source"),
@@ -68,14 +68,14 @@ _GAP_COLUMNS = {
 
 
 class Target(NamedTuple):
-    """A zone's threshold for an indicator [its unit], with its operator, and whether it is the zone's own."""
+    """A zone's threshold for an indicator [its unit], with its operator, and whether the zone set it."""
 
     threshold: float | None
     operator: str
     own: bool = True
 
 
-# By code, for every zone of the panel; of the indicators for which any zone has a target of its own.
+# By code, for every zone of the panel; of the indicators for which any zone has its own target.
 Targets = Mapping[str, Mapping[str, Target]]
 NO_TARGETS: Targets = {}
 RESULTS = ("value", "status", "gap")  # of each indicator
@@ -192,7 +192,7 @@ def evaluate(
     ``start`` is a year, or the column with the start year of each row's zone. The rows keep their order, but
     those of a lazy frame have none.
     """
-    # A column that is used twice is a step of its own: engines write an expression out at each use.
+    # A column that is used twice is a separate step: engines write an expression out at each use.
     columns = frames.columns_of(frame)
     growing = dict.fromkeys(c for i in indicators for c in i.formula.start_columns(i))  # need a start year
     used = dict.fromkeys(c for i in indicators for c in i.columns)
@@ -383,7 +383,7 @@ def _read_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
         own_targets.setdefault(str(code), {})[zone] = Target(limit, str(operator))
     if issues:
         raise DataError("the targets", issues)
-    # A zone without a target of its own has the standard's, if there is one.
+    # A zone without its own target has the standard's, if there is one.
     completed: dict[str, dict[str, Target]] = {}
     for code, by_zone in own_targets.items():
         threshold, operator = indicators[code].threshold, indicators[code].operator
@@ -473,7 +473,7 @@ def gap_to_target(
     Parameters
     ----------
     panel, standard, start, targets
-        As for :func:`assess`; only the zone's own rows are read and checked.
+        As for :func:`assess`; only the rows of the zone are read and checked.
     zone, year : str, int
         The zone and the year.
 
@@ -484,16 +484,16 @@ def gap_to_target(
         of the panel and its ``unit``; ``now`` and ``needed`` [unit], employees and counts in whole numbers;
         ``change`` [unit] and ``change_percent`` [%, missing if now is zero]; ``growth_allowed``, for an
         elasticity, the growth of the quantity at the threshold [1 = 100 % a year]; ``must``: ``at least``,
-        ``at most``, ``more than`` or ``less than`` what is needed, or ``establish`` for yes or no; ``note``:
-        the quantities that stay the same, or the added value of an elasticity, at constant or current
-        prices. ``status`` is
+        ``at most``, ``more than`` or ``less than`` the amount needed, or ``establish`` for yes or no;
+        ``note``: the quantities that stay the same, or the added value of an elasticity, at constant or
+        current prices. ``status`` is
 
         - ``ok``;
         - ``unreachable``: no value of this quantity alone reaches the threshold, or it would be
           negative, above its maximum, or larger than the whole of which it is a part;
         - ``ambiguous``: an elasticity if added value shrank, so that by the rule as printed the
           quantity would have to shrink less;
-        - ``missing``, ``undefined``: the indicator has no value; its one row says why.
+        - ``missing``, ``undefined``: the indicator has no value; its one row gives the reason.
 
     Raises
     ------
@@ -585,7 +585,7 @@ def group_gaps(
     start: int | None = None,
     targets: Any = None,
 ) -> Any:
-    """Group the indicators that a zone misses by what one can act on, with amounts for a target year.
+    """Group the indicators that a zone misses by lever, with amounts for a target year.
 
     Distances in percent of different thresholds are not comparable, so nothing is ranked: the groups
     follow :data:`LEVERS`, the rows of a group the standard. Until the target year, ``n`` years later,
@@ -704,7 +704,7 @@ def gaps_by_lever(
         now = math.nan if cell is None else float(cell)
         projected_amount = now * factor if column in panels.OUTPUT_FLOWS else now
 
-        # What is needed in the target year, or why there is no amount.
+        # The amount needed in the target year, or the reason why there is none.
         needed = change = allowed = math.nan
         must = ""
         if before is not None and before["status"] in ("missing", "undefined"):

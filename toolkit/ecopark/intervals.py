@@ -166,7 +166,7 @@ def parse_printed(text: str) -> Interval:
     if match is None:
         raise BadArgument("No number in {text!r}.", text=text)
     size, step = _parse_number(match["number"], match["scale"], int(match["power"] or 0))
-    # 18億6,000万: what follows a counting unit without a break is a smaller part of the same number.
+    # 18億6,000万: a number that follows a counting unit without a break is a smaller part of the same number.
     end, unit = match.end(), match["scale"] or ""
     while unit and unit in _COUNTED and (smaller := _REST.match(text, end)):
         part, step = _parse_number(smaller["number"], smaller["scale"])

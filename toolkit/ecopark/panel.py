@@ -104,7 +104,7 @@ def read(path: str | Path) -> pd.DataFrame:
     Raises
     ------
     DataError
-        If the file cannot be read or is no clean panel, such as the template: the message names the
+        If the file cannot be read or is not a clean panel, such as the template: the message names the
         command that makes one. Or with every fault of its columns and values.
 
     Examples
@@ -125,7 +125,7 @@ def read(path: str | Path) -> pd.DataFrame:
         if not Path(path).is_file() or any(issue.column for issue in error.issues):
             raise
         raise DataError(name, [replace(issue, fix=doctor) for issue in error.issues]) from error
-    # A template, a sheet with years across or one in another language: one sentence says what to do.
+    # A template, a sheet with years across or one in another language: one sentence names the remedy.
     required = [column.name for column in columns().values() if column.required]
     absent = [column for column in required if column not in table.columns]
     if {"zone", "year"} & set(absent) and len(absent) > len(required) / 2:
@@ -133,7 +133,7 @@ def read(path: str | Path) -> pd.DataFrame:
         rule = say(rule, absent=len(absent), required=len(required))
         raise DataError(name, [Issue(rule, fix=doctor)])
 
-    # Cells by the kind of their column; what cannot be read stays text, and is a fault of the panel.
+    # Cells by the kind of their column; a value that cannot be read stays text, and is a fault of the panel.
     kinds = {column.name: column.kind for column in columns().values()}
     typed = {column: _convert_texts(table[column], kinds.get(column, "")) for column in table.columns}
     panel = table.assign(**typed)

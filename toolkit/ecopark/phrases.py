@@ -94,7 +94,7 @@ def _translate(words: str, phrases: Mapping[str, str]) -> str:
 
 
 def _in_chinese_notation(text: str) -> str:
-    """Return a Chinese text with its own commas between words, and with 万 and 亿 in place of millions."""
+    """Return a Chinese text with Chinese commas between words, and with 万 and 亿 in place of millions."""
 
     def in_ten_thousands(match: re.Match[str]) -> str:
         millions = Decimal(match["number"].replace(",", ""))

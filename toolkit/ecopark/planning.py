@@ -139,7 +139,7 @@ def outline(title: str, texts: Mapping[str, str]) -> str:
         Title of the document.
     texts : mapping of str to str
         First sentences by section, as ``chapter.number``, such as ``"3.2"``. A section without a text
-        says that it is still to be written.
+        is marked as still to be written.
 
     Returns
     -------

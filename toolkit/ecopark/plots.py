@@ -1,7 +1,7 @@
 """Statistical figures: the finding in the title, units on the axes, alt text made from the data.
 
 Matplotlib and seaborn load when a figure is asked for. Color is never alone: hatches, markers and line styles
-repeat what it says. Tables are dataframes of pandas, polars or pyarrow that hold their rows (anything else is
+repeat its meaning. Tables are dataframes of pandas, polars or pyarrow that hold their rows (anything else is
 ``NotAFrame``), and a column, zone or year that one of them lacks is an ``UnknownNameError``.
 """
 
@@ -464,7 +464,7 @@ def plot_decoupling(
         xlabel=say(growth_of, quantity=words["driver"]), ylabel=say(growth_of, quantity=words["quantity"])
     )
 
-    # The finding, and what is not shown.
+    # The finding, and the omissions.
     kind = plural_of_zones(rows["name"], by)
     if rows["name"].duplicated().any():
         kind = say("rows of {zones}", zones=kind)
@@ -809,7 +809,7 @@ def plot_intervals(
     """
     if not intervals:
         raise UndefinedResult("Give at least one interval to draw.")
-    # The intervals, and what all of them share.
+    # The intervals, and the part that all of them share.
     bars = {n: i if isinstance(i, Interval) else Interval(*i) for n, i in intervals.items()}
     points = dict(values or {})
     low, high = max(bar.low for bar in bars.values()), min(bar.high for bar in bars.values())
@@ -835,7 +835,7 @@ def plot_intervals(
         words[say("{name} (unverified)", name=name) if name in doubtful else name] = number(value)
 
     axes = new_axes(8.5, 0.46 * len(words) + 1.5)
-    # Shaded is what single values may fall into, or what all intervals share.
+    # The shaded part: the range of single values, or the part that all intervals share.
     for bar in bars.values() if points else shared:
         axes.axvspan(bar.low, bar.high, color="#00000018", linewidth=0, zorder=0)
     widths, lows = [bar.high - bar.low for bar in bars.values()], [bar.low for bar in bars.values()]
@@ -849,7 +849,7 @@ def plot_intervals(
     axes.set_xlim(min(ends) - margin, max(ends) + margin)
     axes.set_xlabel(f"{quantity} [{unit}]")
 
-    # The finding: what all intervals share, or that they are apart.
+    # The finding: the part that all intervals share, or that there is none.
     apart_from_all = not any(first.overlaps(other) for first, other in combinations(bars.values(), 2))
     if shared:
         finding = mark("{quantity}: {range} lies in all {count} intervals")

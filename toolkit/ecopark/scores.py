@@ -117,7 +117,7 @@ def rank_reversals(
 
     With another method, the order of every two zones by both methods is compared. Without one, each zone is
     left out in turn, and a pair is listed if that turns the order of two others: the classical rank reversal.
-    Ties are no order. The virtual zone ``standard`` takes part in pairs; leaving it out would change nothing.
+    Ties do not count. The virtual zone ``standard`` takes part in pairs; leaving it out would change nothing.
 
     Parameters
     ----------

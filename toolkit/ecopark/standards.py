@@ -146,7 +146,7 @@ class Kind:
         return ()
 
     def value(self, row: Indicator) -> nw.Expr:
-        """Compute the indicator in its own unit; a value that does not exist is missing."""
+        """Compute the indicator in its unit; a value that does not exist is missing."""
         value = _sum_columns(row.numerator_columns)
         if self.needs_denominator:
             value = value / as_denominator(_sum_columns(row.denominator_columns))
@@ -164,7 +164,7 @@ class Kind:
         return words or say("the zone gives the value")
 
     def lever(self, row: Indicator) -> str:
-        """Name what one can act on: a ``quantity`` of goods or money, or ``management``."""
+        """Name the lever: a ``quantity`` of goods or money, or ``management``."""
         unit = panels.unit(row.numerator_columns[0])
         return "quantity" if unit not in _MANAGEMENT_UNITS else "management"
 
@@ -242,7 +242,7 @@ class Elasticity(Kind):
         return row.numerator_columns[:1]
 
     def lever(self, row: Indicator) -> str:
-        """Name the kind itself: nobody acts on a coefficient, only on the quantities that it divides."""
+        """Name the kind itself: a coefficient is changed only through the quantities that it divides."""
         return "growth coefficient"
 
     def value(self, row: Indicator) -> nw.Expr:

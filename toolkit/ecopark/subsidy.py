@@ -472,7 +472,7 @@ def tranche(
     if reading == "count" and is_share and targets[0] > 100:
         raise BadArgument("A share of the targets is at most 100 %, not {share}.", share=targets[0])
 
-    # What is compared with the threshold [%]: the lowest attainment, or the share of targets met.
+    # The number compared with the threshold [%]: the lowest attainment, or the share of targets met.
     reached = float(min(targets))
     if reading == "count" and not is_share:
         reached = 100 * sum(target >= 100 for target in targets) / len(targets)

@@ -83,7 +83,7 @@ def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0) -> pd.DataF
     Each quantity follows ``ln q(t) = a + e ln v(t) + noise``, where ``v`` is industrial added value
     at constant prices and ``e`` the true elasticity of the zone. About one zone in thirty shrinks.
     The numbers are invented: they are for learning and testing, never for statements about a zone.
-    :func:`simulate_panel` lets you choose the elasticities and what the errors are like.
+    :func:`simulate_panel` lets you choose the elasticities and the kind of errors.
 
     Parameters
     ----------

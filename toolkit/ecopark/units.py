@@ -2,8 +2,8 @@
 
 A unit is known if it is in ``units.txt`` (the symbols, by their measure) or in the table
 ``intake_words/units`` (the words of four languages). Headers and cells of spreadsheets, energy
-carriers, exchanges, standards and a user's own code are read by the same :func:`parse`. Before that,
-:func:`tidy` and :func:`folded` give one form to what people write in many ways.
+carriers, exchanges, standards and a user's code are read by the same :func:`parse`. Before that,
+:func:`tidy` and :func:`folded` give one form to texts that people write in many ways.
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ def parse(text: str) -> Unit | None:
     ('unit_unclear', None)
     """
     plain = re.sub(r"\s*(?:\^|\*\*)\s*", "^", ascii_digits(tidy(text)))
-    # A blank keeps symbols apart: h m3 is no hm3.
+    # A blank separates symbols: h m3 is not hm3.
     product = re.search(r"\s", plain) and _parse_terms(plain)
     if not product and (whole := _parse_word(text, plain)):
         return whole
@@ -277,10 +277,10 @@ def _look_up_word(text: str, part: str) -> Unit | None:
         return None
     expression, measure, caution = _words()[word]
     if measure == "unclear":
-        # A symbol in its own letters is sure: mL is no ML.
+        # A symbol in its own letters is sure: mL is not ML.
         return None if part in _symbols() else Unit(text, rule="unit_unclear", caution=caution)
     if expression[:1] == "M" and part == f"m{expression[1:]}" and part in text:
-        # In full lower case nobody means a thousandth; in the letters of SI it is one.
+        # In full lower case it is hardly a thousandth; in the letters of SI it is one.
         return Unit(text, rule="unit_unclear", caution=mark("milli or mega; write a capital M for mega"))
     rule = "" if expression else "currency"
     return Unit(text, expression, measure, rule, caution=caution, scaled=expression.startswith("10^"))
@@ -323,7 +323,7 @@ def _parse_terms(expression: str) -> tuple[Fraction, tuple[tuple[str, float], ..
     """Return number and powers of units of an expression of symbols, or nothing if it is none."""
     number, powers = Fraction(1), dict[str, float]()
     for place, part in enumerate(expression.split("/")):
-        # What comes after a slash is divided by.
+        # The part after a slash is a divisor.
         sign = -1 if place else 1
         digits, symbols = _split_number(part)
         base, _, power = (digits or "1").partition("^")

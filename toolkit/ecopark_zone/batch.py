@@ -54,7 +54,7 @@ class Plan:
     digest: str
 
     def outcome(self, status: str, reason: str = "") -> Outcome:
-        """Return how this report ended."""
+        """Return the outcome of this report."""
         report = "" if status == "failed" else f"{self.stem}.html"
         return Outcome(self.zone, self.file.name, report, status, reason)
 
@@ -114,14 +114,14 @@ def make_all(
     """Make the reports that are not there yet.
 
     A report is kept if its data, choices and the program are the same as when it was made, and its files
-    are as they were written. A zone that fails stops no other.
+    are as they were written. A failing zone does not stop the others.
 
     Parameters
     ----------
     plans, failures
         The plans from :func:`plan_reports`.
     folder : Path
-        Where to write; it is made if it is not there. ``reports.csv`` lists every zone.
+        Where to write; it is created if it does not exist. ``reports.csv`` lists every zone.
     jobs : int
         Processes that work at the same time.
     tell : callable
@@ -150,7 +150,7 @@ def make_all(
         rule = say("the folder cannot be made: {reason}", reason=error.strerror)
         raise DataError("the output", [Issue(rule, value=str(folder))]) from error
 
-    # Those that are kept, those that are made now, and the files that cannot be read.
+    # The reports that are kept, those made now, and the files that cannot be read.
     outcomes = {plan.stem: plan.outcome("kept") for plan in plans if plan.stem in done}
     for outcome in outcomes.values():
         tell(outcome)
@@ -261,7 +261,7 @@ def _results(plans: Sequence[Plan], jobs: int) -> Generator[tuple[Plan, dict[str
                     results = [reason] * len(chunk)
                 yield from zip(chunk, results, strict=True)
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)  # nobody waits for the reports of other zones
+            pool.shutdown(wait=False, cancel_futures=True)  # do not wait for the reports of other zones
             raise
 
 
@@ -275,7 +275,7 @@ def _select_inputs(chunk: Sequence[Plan]) -> tuple[ZoneFile, list[str], Options,
 def _make_chunk(
     file: ZoneFile, zones: list[str], options: Options, language: str
 ) -> list[dict[str, bytes] | str]:
-    """Make the reports of some zones of a file; a fault becomes its message and stops no other zone."""
+    """Make the reports of some zones of a file; an error becomes its message and does not stop the others."""
     results: list[dict[str, bytes] | str] = []
     _ = translator(language)
     for result in summarize_zones(file, zones, options):
@@ -290,7 +290,7 @@ def _make_chunk(
 
 
 def _start_worker(language: str) -> None:
-    """Speak the user's language, and end when the process that started this one ends, in whatever way."""
+    """Set the user's language, and end when the parent process ends, however it ends."""
     set_language(language)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     parent = multiprocessing.parent_process()
@@ -303,13 +303,13 @@ def _start_worker(language: str) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _write_report(plan: Plan, made: dict[str, bytes] | str, folder: Path) -> Outcome:
+def _write_report(plan: Plan, contents: dict[str, bytes] | str, folder: Path) -> Outcome:
     """Write the files of a report, then the note that it is done."""
-    if isinstance(made, str):
-        return plan.outcome("failed", made)
+    if isinstance(contents, str):
+        return plan.outcome("failed", contents)
     try:
-        page.write_files(made, folder / f"{plan.stem}.html")
-        digests = {ending: hashlib.sha256(content).hexdigest() for ending, content in made.items()}
+        page.write_files(contents, folder / f"{plan.stem}.html")
+        digests = {ending: hashlib.sha256(content).hexdigest() for ending, content in contents.items()}
         with atomic_write(folder / _DONE / f"{plan.stem}.json") as part:
             part.write_text(json.dumps({"digest": plan.digest, "files": digests}), encoding="utf-8")
     except (EcoparkError, OSError) as error:
@@ -318,7 +318,7 @@ def _write_report(plan: Plan, made: dict[str, bytes] | str, folder: Path) -> Out
 
 
 def _write_list(outcomes: Iterable[Outcome], folder: Path) -> None:
-    """Write which zone has which report; a text that looks like a formula gets an apostrophe before it."""
+    """List the report of each zone; an apostrophe precedes a text that looks like a formula."""
     buffer = io.StringIO()
     rows = csv.writer(buffer, lineterminator="\n")
     rows.writerow(["zone", "file", "report", "status", "reason"])

@@ -1,4 +1,4 @@
-"""Open a file: whether it is safe, what it is, and its sheets as grids of cells; nothing is executed."""
+"""Open a file safely: check it, find its kind, and read its sheets as grids of cells; nothing is executed."""
 
 from __future__ import annotations
 
@@ -37,9 +37,10 @@ Place = tuple[int, int]  # row and column, both from 0
 class Sheet:
     """One sheet: its cells as texts, numbers, dates, yes-no values, or ``None`` if nothing can be seen.
 
-    ``merges`` holds the first and last place of each merged block; ``effects`` what the formats of numbers
-    show, as :func:`ecopark_zone.cells.format_effect` says it; ``computed`` the cells with a formula and a
-    stored value, ``uncomputed`` those without one. Hidden rows and columns are named as spreadsheets do.
+    ``merges`` holds the first and last place of each merged block; ``effects`` the effects of number
+    formats, as returned by :func:`ecopark_zone.cells.format_effect`; ``computed`` the cells with a formula
+    and a stored value, ``uncomputed`` those without one. Hidden rows and columns are named as spreadsheets
+    do.
     ``text`` marks a sheet of separated values, where a row that is longer or shorter than the header may
     be shifted.
     """
@@ -125,7 +126,7 @@ def read_sheets(path: Path, findings: Findings) -> list[Sheet]:
 
             sheets = (excel.read_xlsx if kind == "xlsx" else excel.read_xls)(path, findings)
         for sheet in sheets:
-            # Before anybody reads its words.
+            # Before its words are read.
             cells = sum(cell is not None for row in sheet.rows for cell in row)
             wide = sheet.width if sheet.width > MAX_COLUMNS else 0
             check_size(len(sheet.rows), wide, cells, 0)
@@ -172,7 +173,7 @@ MAX_COLUMNS = 1_000
 MAX_CELLS = 500_000
 MAX_MERGED = 100_000
 _SMALL = 2_000_000  # a part below this size may shrink as much as it likes
-_STRAYS = 20  # so many cells beyond the last column are told as such; with more the sheet is too wide
+_STRAYS = 20  # up to this many cells beyond the last column are strays; with more the sheet is too wide
 _CHUNK = 1 << 20
 _KINDS = {".xlsx": "xlsx", ".xls": "xls", ".csv": "text", ".tsv": "text", ".txt": "text", ".ods": "ods"}
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -207,7 +208,7 @@ _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d+):([A-Z
 
 
 class Refused(Exception):
-    """A file is not read at all: why, and what to do about it, as sentences with values."""
+    """A file is refused: the reason and the remedy, as sentences with values."""
 
     def __init__(self, why: str, fix: str, **values: object) -> None:
         super().__init__(why)
@@ -256,7 +257,7 @@ def safe_file_kind(path: Path) -> str:
         raise Refused(why, mark("keep only the table"), limit=MAX_BYTES // 1_000_000)
     if suffix in _MACRO_FILES:
         raise Refused(mark("the file may carry macros or is in a binary format"), _WITHOUT_MACROS)
-    # What the first bytes say, whatever the name says.
+    # The kind by the first bytes, whatever the name.
     for signature, why, fix in _SIGNATURES:
         if head.startswith(signature):
             raise Refused(why, fix)
@@ -266,7 +267,7 @@ def safe_file_kind(path: Path) -> str:
         raise Refused(mark("the file carries macros"), _WITHOUT_MACROS)
     if old_book and kind != "xls":
         raise Refused(mark("the file is in the old binary format (.xls)"), mark("save it as .xlsx"))
-    # Whether the name says the same.
+    # The ending of the name must agree.
     if not kind:
         why = mark("the file ends with {suffix}") if suffix else mark("the name of the file has no ending")
         raise Refused(why, mark("save it as .xlsx, .ods or .csv"), suffix=suffix)
@@ -296,7 +297,7 @@ def _check_parts(archive: zipfile.ZipFile, kind: str) -> None:
         raise Refused(mark("the file carries macros"), mark("save it without macros"))
     if any(part.flag_bits & 1 for part in parts):
         raise Refused(mark("the file is locked by a password"), _UNLOCKED)
-    # An XLSX file lists what its parts are.
+    # An XLSX file lists the types of its parts.
     types = next((name for name in names if name.casefold() == "[content_types].xml"), "")
     inside = types and b"spreadsheetml" in archive.read(types) if kind == "xlsx" else "content.xml" in names
     if not inside:
@@ -313,7 +314,7 @@ def _check_contents(archive: zipfile.ZipFile, kind: str) -> None:
         with archive.open(name) as part:
             while chunk := part.read(_CHUNK):
                 text = uncut + chunk
-                # What is cut off at the end of a piece is looked at with the next one.
+                # An element that is cut off at the end of a chunk is read with the next one.
                 cut = text.rfind(b"<")
                 text, uncut = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
                 if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
@@ -453,6 +454,6 @@ def _score_separator(text: str, sign: str) -> tuple[int, int]:
 
 def _parse_rows(text: str, sign: str) -> list[list[Any]]:
     rows = list(csv.reader(io.StringIO(text), delimiter=sign))
-    if any(len(cell) > LONGEST for row in rows for cell in row):  # the reader's own limit is everybody's
+    if any(len(cell) > LONGEST for row in rows for cell in row):  # csv's limit is global
         raise csv.Error("a cell without end")
     return [row if any(cell.strip() for cell in row) else [] for row in rows]

@@ -1,6 +1,6 @@
-"""What one cell says: a word, a year, a unit, or a number, in whatever script and notation it is written.
+"""The meaning of one cell: a word, a year, a unit or a number, in any script and notation.
 
-A cell that may mean two things is not guessed at: the reading says which rule it breaks.
+A cell that may mean two things is not guessed at: the reading names the rule that it breaks.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ __all__ = [
 
 @lru_cache(maxsize=20_000)
 def key(text: str) -> str:
-    """Return the letters and digits of a text: what headers are compared by.
+    """Return the letters and digits of a text, used to compare headers.
 
     Examples
     --------
@@ -103,7 +103,7 @@ _CHINESE = re.compile(f"[{''.join(_NUMERALS)}十百]+")
 class YearReading:
     """A year of the Common Era, the rule that the cell breaks, and how it was read.
 
-    Both year and rule are given where an accepted remedy settled what the rule asks.
+    Both year and rule are set where an accepted remedy settled the question of the rule.
     """
 
     year: int | None = None
@@ -131,7 +131,7 @@ def era_of(text: str) -> str:
 
 
 def read_year(value: object, era: str = "", accepted: frozenset[str] = frozenset()) -> YearReading:
-    """Return the year that a cell says.
+    """Return the year in a cell.
 
     Parameters
     ----------
@@ -198,7 +198,7 @@ def _era_marks(era: str) -> list[str]:
 
 
 def _chinese_number(text: str) -> int | None:
-    """Return the number of Chinese numerals, digit by digit or with tens and hundreds."""
+    """Return the value of Chinese numerals, digit by digit or with tens and hundreds."""
     if not _CHINESE.fullmatch(text):
         return None
     if not set(text) & set("十百"):
@@ -228,7 +228,7 @@ def _year_of_number(value: float, era: str, note: str, accepted: frozenset[str])
 
 
 def rule_broken_by_year(text: str) -> str:
-    """Return the rule that a header breaks which looks like a year but is none, or nothing.
+    """Return the rule broken by a header that looks like a year but is not one, or nothing.
 
     Examples
     --------
@@ -252,7 +252,7 @@ def rule_broken_by_year(text: str) -> str:
 
 # --- units ---
 
-# What a column of the panel can be measured in; a header "year" or "m" names no such unit.
+# The measures of the columns of the panel; a header "year" or "m" names no such unit.
 _MEASURES = {
     *("mass", "volume", "area", "energy", "coal equivalent", "electricity", "money", "other money"),
     *("people", "count", "share", "reports"),
@@ -309,7 +309,7 @@ def common_unit(units: Iterable[Unit | None]) -> Unit | None:
 
 
 _WATER = {"fresh_water", "water_reused", "wastewater", "domestic_wastewater", "domestic_wastewater_treated"}
-_PLAIN = {"count", "share", "reports"}  # nobody writes these in thousands without saying so
+_PLAIN = {"count", "share", "reports"}  # these are never written in thousands without a remark
 _WHOLE = {"mass": "t", "volume": "m3"}
 
 
@@ -317,7 +317,7 @@ _WHOLE = {"mass": "t", "volume": "m3"}
 class Factor:
     """The factor to the unit of the data dictionary, or the rule that forbids it.
 
-    Both are given if an accepted remedy settled what the rule asks.
+    Both are set if an accepted remedy settled the question of the rule.
     """
 
     value: float | None
@@ -425,7 +425,7 @@ def _section_change(section: str) -> str:
 # --- numbers ---
 
 _BODY = re.compile(r"([+-]?)\s*((?:\d[\d.,' \u00a0\u202f]*\d|\d|\.\d+)\.?)")
-# Digits that nobody can read in two ways; most cells are such.
+# Digits with only one reading; most cells are of this form.
 _SIMPLE = re.compile(r"-?(?:\d+|\d{4,}\.\d+|0\.\d+|\d+\.(?:\d{1,2}|\d{4,}))", re.ASCII)
 _POWER = re.compile(r"(?:\s*[x*]\s*10\^([+-]?\d{1,2})|[eE]([+-]?\d{1,2}))(?![\d.])")
 _LOST_SUPERSCRIPT = re.compile(r"\s*[x*]\s*10\s*\d")
@@ -448,7 +448,7 @@ class Reading:
     """The reading of a cell: a number, or the rule that it breaks.
 
     ``rule`` is empty for a number and for a missing value, whose ``value`` is ``None``. ``unit`` is
-    what is written beside the number. ``candidate`` is the number that a remedy may make of a cell that
+    the text beside the number. ``candidate`` is the number that a remedy may make of a cell that
     breaks a rule, and ``alternative`` the number that another remedy may.
     """
 
@@ -467,7 +467,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Style:
-    """How the numbers of a column are written, by what its own cells show without doubt.
+    """The notation of the numbers of a column, by its unambiguous cells.
 
     ``points`` and ``commas`` are ``decimal``, ``groups``, ``mixed`` or empty; ``typical`` is the median
     size; ``accepted`` holds the remedies that settle what the cells leave open.
@@ -538,7 +538,7 @@ def read_number(text: str, style: Style | None = None) -> Reading:
         )
     if unit and (rule := _rule_broken_by(unit)):
         return Reading(rule=rule)
-    # Beside a power of ten nobody groups thousands by a point: there it is a decimal point.
+    # Beside a power of ten, a point never groups thousands: it is a decimal point.
     reading = _read_digits(body.strip(), Style(points="decimal") if power else style or Style())
     times = Decimal(10) ** int(power[1] or power[2]) if power else Decimal(1)
     times = -times if sign == "-" else times
@@ -568,7 +568,7 @@ def is_error(text: str) -> bool:
 def style_of(
     texts: Iterable[str], accepted: frozenset[str] = frozenset(), sizes: Iterable[float] = ()
 ) -> Style:
-    """Return how numbers are written in a column, from the cells that leave no doubt.
+    """Return the notation of the numbers of a column, from its unambiguous cells.
 
     ``sizes`` are the numbers of the column that are stored as numbers.
     """
@@ -618,7 +618,7 @@ def _in_plain_signs(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _read_digits(body: str, style: Style) -> Reading:
-    """Return the number that digits with points, commas and blanks say."""
+    """Return the number in digits with points, commas and blanks."""
     notes: tuple[str, ...] = ()
     if _BLANK.search(body):
         if not _SPACED.fullmatch(body):
@@ -640,7 +640,7 @@ def _read_digits(body: str, style: Style) -> Reading:
         if not grouped:
             return Reading(rule="groups_unclear", notes=notes)
         return Reading(Decimal(body.replace(sign, "")), notes=(*notes, "thousands"))
-    # One sign alone may be either; the other cells of the column and the usual size may tell.
+    # One sign alone may be either; the other cells of the column and the usual size may decide.
     small, large = Decimal(body.replace(",", ".")), Decimal(body.replace(sign, ""))
     if sign == ".":
         near = style.distance(small) <= style.distance(large)

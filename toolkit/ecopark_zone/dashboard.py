@@ -35,7 +35,7 @@ __all__ = ["show"]
 SUFFIXES = (".xlsx", ".xls", ".csv", ".ods")
 LARGEST = 20 * 2**20  # of an uploaded file [bytes]
 _LANGUAGES = {"English": "en", "简体中文": "zh-Hans", "繁體中文": "zh-Hant", "ไทย": "th"}
-_HIDDEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")  # turn or hide what follows
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")  # reverse or hide text
 _TYPES = {
     ".html": "text/html;charset=utf-8",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -91,14 +91,14 @@ def temporary_upload(name: str, content: bytes) -> Iterator[Path]:
     DataError
         If the ending is unknown or the file too large.
     """
-    shown = clean_name(name)
-    suffix = Path(shown).suffix.lower()
+    display_name = clean_name(name)
+    suffix = Path(display_name).suffix.lower()
     if suffix not in SUFFIXES:
         fix = say("save it as one of {endings}", endings=", ".join(SUFFIXES))
-        raise DataError(shown, [Issue("is no spreadsheet that can be read", value=suffix, fix=fix)])
+        raise DataError(display_name, [Issue("is no spreadsheet that can be read", value=suffix, fix=fix)])
     if len(content) > LARGEST:
         rule = say("the file has more than {size} MiB", size=LARGEST // 2**20)
-        raise DataError(shown, [Issue(rule, value=len(content), fix="upload the data sheet only")])
+        raise DataError(display_name, [Issue(rule, value=len(content), fix="upload the data sheet only")])
     with tempfile.TemporaryDirectory(prefix="ecopark-upload-") as folder:
         path = Path(folder, f"upload{suffix}")
         path.write_bytes(content)
@@ -112,9 +112,9 @@ def examine_upload(
 
     The name comes from the browser: it is shown, and never used as a path.
     """
-    # What the line of provenance says about the file.
-    shown, accepted = clean_name(name), tuple(sorted(set(accept)))
-    origin = f"{shown}, SHA-256 {hashlib.sha256(content).hexdigest()[:12]}"
+    # The part of the line of provenance about the file.
+    display_name, accepted = clean_name(name), tuple(sorted(set(accept)))
+    origin = f"{display_name}, SHA-256 {hashlib.sha256(content).hexdigest()[:12]}"
     # Examine it; its faults become notes.
     findings: list[Finding] = []
     log: list[str] = []
@@ -127,19 +127,19 @@ def examine_upload(
         findings = list(error.findings)
     except DataError as error:
         notes = tuple(Note("", "error", str(p.value), p.rule, p.fix) for p in error.issues)
-        return Upload(shown, origin, notes, (), accepted, None)
-    # A CSV file has its own name for a sheet, which here is that of the file for a moment.
+        return Upload(display_name, origin, notes, (), accepted, None)
+    # The sheet of a CSV file is named after the file, which here is the temporary one.
     notes = tuple(
         replace(note, place=note.place.removeprefix("upload").removeprefix("!"))
         for note in summary.notes_of(findings, log)
     )
     # The remedies that were accepted, and those that can be.
     offered = dict.fromkeys([*accepted, *(way for finding in findings for way in finding.accepts)])
-    return Upload(shown, origin, notes, tuple(offered), accepted, panel)
+    return Upload(display_name, origin, notes, tuple(offered), accepted, panel)
 
 
 def what_if(report: ZoneReport, column: str, change: float) -> list[Any]:
-    """Return the indicators that move if one quantity changes by so many percent, a named tuple for each.
+    """Return the indicators that move if one quantity changes by ``change`` percent, as named tuples.
 
     It has ``code`` and ``unit``, ``value_now`` and ``status_now``, ``value_then`` and ``status_then``.
     """
@@ -147,8 +147,8 @@ def what_if(report: ZoneReport, column: str, change: float) -> list[Any]:
         report.rows, report.zone, report.year, column, change, report.standard.name, start=report.start
     )
     before, after = (moved[moved["case"] == case] for case in ("now", "changed"))
-    both = before.merge(after[["code", "value", "status"]], on="code", suffixes=("_now", "_then"))
-    return list(both.itertuples())
+    comparison = before.merge(after[["code", "value", "status"]], on="code", suffixes=("_now", "_then"))
+    return list(comparison.itertuples())
 
 
 def show() -> Any:
@@ -175,7 +175,7 @@ def show() -> Any:
 class Dashboard:
     """The widgets, and the reactions to each of them.
 
-    A callback that fails shows its message as text: nothing is swallowed, nothing is rendered.
+    An error in a callback is shown as text: it is neither swallowed nor rendered as HTML.
     """
 
     def __init__(self) -> None:
@@ -183,7 +183,7 @@ class Dashboard:
             import ipywidgets
         except ImportError as error:
             raise MissingExtra("The dashboard needs: pip install 'ecopark[zone]'") from error
-        # What the manager uploaded, and what was made of it.
+        # The uploaded file and its results.
         self.widgets = ipywidgets
         self.file: tuple[str, bytes] | None = None
         self.upload: Upload | None = None
@@ -206,7 +206,7 @@ class Dashboard:
         self.fixes, self.results = ipywidgets.VBox(), ipywidgets.VBox()
         top = [self.texts["heading"], self.language, self.picker, self.standard, self.texts["message"]]
         self.box = ipywidgets.VBox([*top, self.texts["notes"], self.fixes, self.results])
-        # What happens when one of them changes.
+        # The reaction to a change of each.
         reactions: list[tuple[Any, Callable[[], None]]] = [
             (self.language, self._relabel),
             (self.picker, self._take_picked_file),
@@ -318,10 +318,10 @@ class Dashboard:
             boxes.append(box)
         self.fixes.children = boxes
 
-    def _accept_remedy(self, name: str, wanted: bool) -> None:
+    def _accept_remedy(self, name: str, is_accepted: bool) -> None:
         """Examine the file again, with this remedy or without it."""
         before = set(self.upload.accepted if self.upload else ())
-        self._react(lambda: self._examine_file(before | {name} if wanted else before - {name}))
+        self._react(lambda: self._examine_file(before | {name} if is_accepted else before - {name}))
 
     def _set_options(self, menu: Any, options: list[Any], value: Any = None) -> None:
         """Give a menu its options, and choose a value or the first one."""
@@ -332,7 +332,7 @@ class Dashboard:
                 menu.value = value
 
     def _offer_choices(self) -> None:
-        """Offer the years of the zone, and its own growth as that to expect; then make its report."""
+        """Offer the years of the zone, and its past growth as the expected one; then make its report."""
         if self.upload is None or self.upload.panel is None:
             return
         result = self._summarize(Options(standard=self.standard.value))
@@ -354,7 +354,7 @@ class Dashboard:
         )
 
     def _make_report(self) -> None:
-        """Make the report of the chosen zone, show it, offer its files, and ask what if."""
+        """Make the report of the chosen zone, show it, and offer its files and the what-if question."""
         if self.upload is None or self.upload.panel is None or self.zone.value is None:
             return
         # Compute the report by the choices, and make its files.
@@ -382,15 +382,15 @@ class Dashboard:
         title = escape(_("Report of a zone"), quote=True)
         document = escape(contents[".html"].decode(), quote=True)
         self._show_html("view", f'<iframe sandbox="" title="{title}" srcdoc="{document}"></iframe>')
-        # Ask what if one quantity changed, of those that the standard needs and the year has.
+        # Offer the what-if question for the quantities that the standard needs and the year has.
         row = self.result.rows.iloc[-1]
         needed = {name: to_python(row[name]) for name in self.result.standard.required_columns}
         names = [n for n, value in needed.items() if value is not None and not isinstance(value, bool)]
         value = self.column.value if self.column.value in names else None
         self._set_options(self.column, [(_.column(name), name) for name in names], value)
         question = _("Change one quantity and see which indicators follow.")
-        what = _("What if")
-        self._show_html("question", f"<h2>{escape(what)}</h2><p>{escape(question)}</p>")
+        heading = _("What if")
+        self._show_html("question", f"<h2>{escape(heading)}</h2><p>{escape(question)}</p>")
         # Put everything below the findings.
         choices = (self.zone, self.year, self.start, self.growth, self.target_year, self.peers)
         self.results.children = [

@@ -1,4 +1,4 @@
-"""The import doctor: a zone's own spreadsheet becomes a clean panel, or every fault is named at once."""
+"""The import doctor: a zone's spreadsheet becomes a clean panel, or every fault is named at once."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ __all__ = ["Intake", "consult", "examine", "read_zone"]
 
 @dataclass
 class Intake:
-    """A zone's spreadsheet, fit for use or not: its sheets, what could be read in them, and the findings.
+    """A zone's spreadsheet, fit for use or not: its sheets, the values read from them, and the findings.
 
     ``panel`` has one row per zone and year in the units of the data dictionary, ``flows`` the rows of the
-    sheets of carriers and of exchanges, by their columns. ``log`` says what the accepted remedies did.
+    sheets of carriers and of exchanges, by their columns. ``log`` lists the effects of the accepted remedies.
     """
 
     name: str
@@ -86,8 +86,8 @@ def read_zone(
     """Read a zone's spreadsheet, or list every fault in it at once.
 
     Headers may be in English, Chinese or Thai, units in words, zones and years down, across or in
-    rows of their own. What a notation or a stated unit settles is converted, and noted. What may mean
-    two things is refused, with the remedies that can be accepted.
+    separate rows. A value with a clear notation or a stated unit is converted, with a note. A value that
+    may mean two things is refused, with the remedies that can be accepted.
 
     Parameters
     ----------
@@ -165,7 +165,7 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
 
             energy = intake.panel.set_index(["zone", "year"])["energy"].dropna()
             add_carrier_total_warnings(complete, energy.to_dict(), findings)
-    # What an accepted remedy settles is no longer a finding, but a line of the log.
+    # A fault that an accepted remedy settles is no longer a finding, but a line of the log.
     for answered in [f for f in findings if findings.accepted.intersection(f.accepts)]:
         remedy = next(name for name in answered.accepts if name in findings.accepted)
         intake.log.append(f"{remedy}: {REMEDIES[remedy]}; {answered.place or 'file'}: {answered.value!r}")
@@ -178,7 +178,7 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
 def _find_panel_table(intake: Intake, sheet: Sheet) -> Table | None:
     """Return the table of a sheet that holds a panel; read one of flows; name a sheet that is left out."""
     findings, has_rows = intake.findings, any(sheet.rows)
-    # Sheets that nobody means to be read, and what nobody sees in the others.
+    # Sheets that are not meant to be read, and hidden parts of the others.
     if any(key(sheet.name) == key(texts(lang)["sheet_example"]) for lang in LANGUAGES):
         findings.add("sheet_example", sheet.name)
         return None
@@ -255,7 +255,7 @@ def _add_panel(
     cells: dict[tuple[str, int], dict[str, Entry]] = {}
     for entry in entries:
         cells.setdefault((entry.zone, entry.year), {}).setdefault(entry.name, entry)
-    # Tell which columns of the standard the file does not name.
+    # Report the columns of the standard that the file does not name.
     for name in needed_columns:
         if name not in named_columns:
             unit = panel.columns()[name].unit or Phrase(mark("yes-no"))
@@ -282,7 +282,7 @@ def _add_panel(
         intake.findings.add(rule, *place, text=text, how=Phrase(issue.fix))
 
 
-# --- what can hardly be right ---
+# --- implausible values ---
 
 _SIMILAR = 0.9
 _LONGEST = 100  # signs; a longer text is hardly a name, and takes long to compare
@@ -367,7 +367,7 @@ def add_total_warnings(entries: Iterable[Entry], findings: Findings) -> None:
 
 
 def add_doubt_warnings(entries: list[Entry], first_spelling: Mapping[str, str], findings: Findings) -> None:
-    """Add a warning for everything that can hardly be right.
+    """Add a warning for each implausible value and each gap in the years.
 
     Years of a zone that has several spellings (``first_spelling``) are compared as those of one zone.
     """
@@ -380,7 +380,7 @@ def add_doubt_warnings(entries: list[Entry], first_spelling: Mapping[str, str], 
     # The numbers of each zone and column, year by year.
     series: dict[tuple[str, str], list[Entry]] = {}
     for (zone, _, name), entry in sorted(by_place.items()):
-        # A number beyond these limits is an error of its own, and its ratio to another one may be no number.
+        # A number beyond these limits is a separate error, and its ratio to another one may not be finite.
         usual = isinstance(entry.number, float) and 1 / LARGEST < entry.number < LARGEST
         if usual and panel.unit(name) != "%":
             series.setdefault((zone, name), []).append(entry)
@@ -457,7 +457,7 @@ def consult(
     SheetProblem
         If the file cannot be opened safely.
     DataError
-        If a file cannot be written, or would take the place of one that is not ecopark's own.
+        If a file cannot be written, or would overwrite one that is not ecopark's.
     """
     _ = translator(language)
     # Check the files to write, before any work is done.
@@ -482,7 +482,7 @@ def consult(
         content = {"file": intake.name, "fit": intake.fit, "rows": rows}
         content |= {"findings": [f.row() for f in findings], "log": intake.log}
         return intake.fit, json.dumps(content, ensure_ascii=False, indent=1)
-    # Say what was found, what was done about it, whether the file can be used, and what was written.
+    # List the findings, the remedies applied, whether the file can be used, and the files written.
     lines = list_findings(sorted(findings, key=lambda f: SEVERITIES.index(f.severity)), _)
     lines += ["  " + _("applied {line}", line=line) for line in intake.log]
     counts = count_findings(findings, _) or _("nothing was noted")

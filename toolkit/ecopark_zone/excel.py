@@ -1,8 +1,8 @@
 """Workbooks of Excel: XLSX by openpyxl; files that it cannot open, and the old XLS, by python-calamine.
 
-Calamine runs in a process of its own whose memory is limited. A cell of the old format may repeat a long text
+Calamine runs in a separate process whose memory is limited. A cell of the old format may repeat a long text
 of a common table, and in any format one stray cell makes calamine lay out the whole rectangle up to it: a
-small file fills any memory, and nothing says so beforehand.
+small file can fill any memory, without a sign beforehand.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def read_xls(path: Path, findings: Findings) -> list[Sheet]:
 
 
 def read_xlsx(path: Path, findings: Findings) -> list[Sheet]:
-    """Return the sheets of an XLSX file; what openpyxl cannot open is read without formats."""
+    """Return the sheets of an XLSX file; a file that openpyxl cannot open is read without formats."""
     source = _mended_copy(path, findings)
     with warnings.catch_warnings(), ZipFile(source) as archive:
         warnings.simplefilter("ignore")  # openpyxl warns of features that it drops; none of them is read
@@ -145,7 +145,7 @@ def _from_openpyxl(page: Any, archive: ZipFile, part: str) -> Sheet:
     blocks = page.merged_cells.ranges
     sheet.merges = [((b.min_row - 1, b.min_col - 1), (b.max_row - 1, b.max_col - 1)) for b in blocks]
     for (row, column), _, is_formula in _errors_and_formulas(archive, part):
-        # A formula may have an empty text as its value, which openpyxl gives as no value of the type text.
+        # A formula may have an empty text as its value, which openpyxl returns as None of the type text.
         if is_formula:
             stored = (row, column) in cells or page.cell(row + 1, column + 1).data_type != "n"
             (sheet.computed if stored else sheet.uncomputed).add((row, column))
@@ -191,7 +191,7 @@ def _read_without_formats(
     """Return the sheets as calamine reads them, with the errors and formulas that it leaves out."""
     try:
         sheets = _read_by_calamine(source.getvalue())
-    except DamagedWorkbook:  # what neither library reads is damaged, in the words of the first
+    except DamagedWorkbook:  # a file that neither library reads is damaged; the first one names the fault
         raise error from None
     parts = _parts_of(reader)
     for sheet in sheets:

@@ -35,7 +35,7 @@ _CLOSES = 0.05
 
 @dataclass(frozen=True)
 class _Cell:
-    """A cell in a table of flows, what its format does to a number, and where its findings go."""
+    """A cell in a table of flows, with the effect of its format and the list for its findings."""
 
     value: Any
     sheet: str
@@ -90,8 +90,8 @@ def read_flows(table: Table) -> list[dict[str, Any]]:
         for flow, row in zip(rows, places, strict=True):
             if missing := [n for n in ("zone", "year", "carrier", "unit") if flow[n] is None]:
                 text = Phrase(mark("the row has no readable {names}"), {"names": ", ".join(missing)})
-                how = Phrase(mark("complete the row"))
-                errors.add("flow", sheet.name, a1(row, 0), None, text=text, how=how)
+                fix = Phrase(mark("complete the row"))
+                errors.add("flow", sheet.name, a1(row, 0), None, text=text, how=fix)
     table.findings += errors
     return rows
 
@@ -129,7 +129,7 @@ def _read_amount(cell: _Cell, style: Style) -> float | None:
     if is_number(cell.value):
         if cell.effect in {"", cell.unit}:
             return float(cell.value)
-        # The format shows another number than the one that is stored, or another unit.
+        # The format shows a number other than the stored one, or another unit.
         rule = "format_scaled" if cell.effect == SCALED else "format_unit"
         reading = Reading(rule=rule, candidate=Decimal(repr(cell.value)), unit=cell.effect)
     else:

@@ -96,8 +96,8 @@ def nearest(text: str) -> str:
     ('fresh_water', '')
     """
     base = key(_BRACKETS.sub(" ", tidy(text))) if len(text) <= _LONGEST else ""
-    known = _columns_by_form().items()
-    forms = [form for form, (role, _) in known if not role.startswith("@") and len(form) > 2]
+    columns_by_form = _columns_by_form().items()
+    forms = [form for form, (role, _) in columns_by_form if not role.startswith("@") and len(form) > 2]
     near = next(iter(nearest_names(base, forms)), "")
     alike = near and SequenceMatcher(None, folded(base), folded(near)).ratio() >= 0.75
     return _columns_by_form()[near][0] if alike else ""
@@ -139,7 +139,7 @@ def _lookalikes() -> dict[str, tuple[str, str]]:
 
 
 def _readings(plain: str, text: str) -> Iterator[Header | None]:
-    """Yield the ways to read a header; the first that gives something is right."""
+    """Yield the readings of a header; the first that is not empty is right."""
     if named := _read_label_and_unit(plain):
         yield replace(named, text=text, era=era_of(plain) if named.role == "year" else "")
     year = read_year(plain)
@@ -207,7 +207,7 @@ def _read_label_before_unit(text: str) -> Header | None:
 
 
 def _read_several_languages(plain: str, text: str) -> Header | None:
-    """Return a header that says the same in several languages; each of them must be known."""
+    """Return a header with the same meaning in several languages; each of them must be known."""
     units = [unit for part in _BRACKETS.findall(plain) for unit in _units_of(part.strip())]
     words = _BRACKETS.sub(lambda part: "\n" if _units_of(part[1].strip()) else part[0], plain)
     headers = _names_in(words)

@@ -41,7 +41,7 @@ def save_workbook(book: Any, path: Path) -> None:
     Raises
     ------
     DataError
-        If the ending is not ``.xlsx``, the file is not ecopark's own, or it cannot be written; nothing
+        If the ending is not ``.xlsx``, the file there is not ecopark's, or it cannot be written; nothing
         is left half-written.
     """
     check_outputs([path], ".xlsx")
@@ -79,7 +79,7 @@ def write_panel(frame: pd.DataFrame, path: Path) -> None:
     save_workbook(book, path)
 
 
-# Fill and border say the same again: a mark is never color alone, and each has a comment.
+# Border and comment repeat the meaning of the fill: a mark is never color alone.
 _LOOKS = {"error": ("FFD9B3", "thick"), "warning": ("FFF2B3", "dashed"), "note": ("DCEBFA", "dotted")}
 _COLUMNS = {"severity": 10, "sheet": 18, "cell": 8, "value": 24, "rule": 20, "reason": 60, "fix": 44}
 _COLUMNS |= {"remedies": 34}  # names and widths
@@ -92,7 +92,7 @@ def write_marked(intake: Intake, path: Path) -> None:
     Raises
     ------
     DataError
-        If the file is not ecopark's own or cannot be written.
+        If the file there is not ecopark's, or it cannot be written.
     """
     import openpyxl
     from openpyxl.styles import Font

@@ -1,4 +1,4 @@
-"""Sheets of an ODS file, with its formats, formulas and errors, which no installed library gives."""
+"""Sheets of an ODS file, with its formats, formulas and errors, which no installed library reads."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def read_ods(path: Path) -> list[Sheet]:
 
 def _read_part(part: Any, styles: _StyleReader, tables: list[_TableReader]) -> None:
     """Add the styles and tables of a part, row by row; a table that is too large is refused on the way."""
-    depth = 0  # a drawing on a sheet may hold a table of its own
+    depth = 0  # a drawing on a sheet may contain a table
     for event, node in iterate_elements(part):
         if node.tag == f"{_TABLE}table":
             depth += 1 if event == "start" else -1
@@ -96,7 +96,7 @@ class _StyleReader:
         self.hidden_tables: set[str] = set()
 
     def read_style(self, node: Any) -> None:
-        """Read a style, if it says how numbers or sheets are shown."""
+        """Read a style, if it affects how numbers or sheets are shown."""
         name = str(node.get(f"{_STYLE}name", ""))
         if node.tag == f"{_STYLE}style":
             if data_style := node.get(f"{_STYLE}data-style-name"):
@@ -213,7 +213,7 @@ class _TableReader:
                 self._store_cell(place, value, cell, row_style)
 
     def _store_cell(self, place: Place, value: Any, cell: Any, row_style: str) -> None:
-        """Store a value in the sheet, with what its format shows and whether it is computed."""
+        """Store a value in the sheet, with the effect of its format and whether it is computed."""
         kind = cell.get(f"{_OFFICE}value-type")
         self.sheet.set_value(place, value)
         if is_number(value):
@@ -245,7 +245,7 @@ def _read_count(node: Any, attribute: str) -> int:
 
 
 def _read_value(node: Any) -> Any:
-    """Read the content of a cell, as openpyxl would give it: an error as its text, no empty text."""
+    """Read the content of a cell, as openpyxl would return it: an error as its text, no empty text."""
     kind = node.get(f"{_CALC}value-type") or node.get(f"{_OFFICE}value-type")
     formula, stored = node.get(f"{_TABLE}formula"), node.get(f"{_OFFICE}value")
     if kind in _NUMERIC and stored is not None and not formula:
@@ -253,7 +253,7 @@ def _read_value(node: Any) -> Any:
     # The paragraphs, without the comment on the cell.
     paragraphs = [child for child in node if child.tag in {f"{_TEXT}p", f"{_TEXT}h"}]
     text = "\n".join("".join(_pieces(paragraph)) for paragraph in paragraphs) or None
-    # A formula that fails is stored as an empty text or as zero; only what it shows says so.
+    # A formula that fails is stored as an empty text or as zero; only the text that it shows reveals it.
     if kind == "error" or (formula and _ERROR.fullmatch((text or "").strip())):
         return (text or "").strip() or "#VALUE!"
     if kind in _NUMERIC:

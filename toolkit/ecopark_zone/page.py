@@ -32,7 +32,7 @@ __all__ = ["ENDINGS", "make_files", "read_file", "render_page", "write_files", "
 
 ENDINGS = (".html", ".xlsx")
 _MOST_CHANGES, _MOST_ACTIONS = 8, 5  # lines of the first page
-# What a decoupling state means, in words.
+# The meaning of each decoupling state, in words.
 _STATES = {
     "strong_decoupling": mark("{quantity} fell while added value grew"),
     "weak_decoupling": mark("both grew, {quantity} more slowly"),
@@ -65,11 +65,11 @@ def write_report(
     Parameters
     ----------
     data : path or dataframe
-        A zone's own file, as for :func:`ecopark_zone.read_zone`; or a panel, as for
+        The file of a zone, as for :func:`ecopark_zone.read_zone`; or a panel, as for
         :func:`ecopark.assess`, that holds its rows (pandas, polars or pyarrow).
     output : str or Path
         The HTML file to write, in a folder that exists. The workbook (``.xlsx``) gets its name. An
-        earlier report that nobody changed is written anew; any other file is kept, and no report is made.
+        earlier report is overwritten if it is unchanged; any other file is kept, and no report is made.
     zone : str
         The zone; it may be left out if there is only one.
     year, start : int, optional
@@ -80,7 +80,7 @@ def write_report(
     language : {"en", "zh-Hans", "zh-Hant", "th"}
         Language of the report.
     growth : float, optional
-        Expected growth of added value until the target year [% a year]; by default the zone's own
+        Expected growth of added value until the target year [% a year]; by default the zone's
         growth since the first year.
     target_year : int, optional
         Year in which the thresholds are to be reached [year]; by default five years after the report.
@@ -136,7 +136,7 @@ def write_report(
 def read_file(
     path: str | Path, accept: Iterable[str] = (), standard: str = "hj274-2009", language: str = "en"
 ) -> ZoneFile:
-    """Read a manager's file for a report; its faults are told in the language of the report.
+    """Read a manager's file for a report; its faults are named in the language of the report.
 
     Raises
     ------
@@ -153,9 +153,9 @@ def read_file(
 
 def make_files(result: ZoneReport, _: Translator) -> dict[str, bytes]:
     """Return the two files of a report by their endings; the same results give the same page."""
-    shown = tables.all_tables(result, _)
-    page = render_page(result, _, shown).encode()
-    book = write_workbook((table for table in shown.values() if table.rows), result.source)
+    report_tables = tables.all_tables(result, _)
+    page = render_page(result, _, report_tables).encode()
+    book = write_workbook((table for table in report_tables.values() if table.rows), result.source)
     return {".html": page, ".xlsx": book}
 
 
@@ -227,12 +227,12 @@ def _checked_panel(panel: Any, zone: str, standard: str) -> ZoneFile:
 
 def _verdict_counts_sentence(result: ZoneReport, _: Translator) -> str:
     """Say how many indicators passed, failed, or stayed without an answer."""
-    asked, answered = len(result.standard.indicators), len(result.answered)
+    indicator_count, answered = len(result.standard.indicators), len(result.answered)
     if not result.has_thresholds:
         return _(
             "This system sets no thresholds. "
             "It asks for {asked} indicators, and the file answers {answered}.",
-            asked=asked,
+            asked=indicator_count,
             answered=answered,
         )
     counts = Counter(result.status.values())
@@ -249,9 +249,9 @@ def _verdict_counts_sentence(result: ZoneReport, _: Translator) -> str:
     # How many are not judged, or not in a panel at all.
     if free := counts["not applicable"]:
         sentences.append(_("Without a threshold of their own: {count}.", count=free))
-    if asked > total:
+    if indicator_count > total:
         sentences.append(
-            _("The panel answers {answered} of {asked} indicators.", answered=answered, asked=asked)
+            _("The panel answers {answered} of {asked} indicators.", answered=answered, asked=indicator_count)
         )
     return " ".join(sentences)
 
@@ -297,15 +297,15 @@ def _outlook(result: ZoneReport, _: Translator) -> str:
             "Until {target}, added value is expected to grow as it did from {start} to {year}: by {rate} % "
             "a year. Choose another growth if you know better."
         )
-    rest = mark("The flows of industry grow with it; land, people and management stay as they are.")
-    return f"{_(text, **about)} {_(rest)}"
+    scope = mark("The flows of industry grow with it; land, people and management stay as they are.")
+    return f"{_(text, **about)} {_(scope)}"
 
 
 def _actions(result: ZoneReport, _: Translator) -> Iterator[str]:
     """Yield the lines of the to-do list, quantities before management, each in its unit."""
     for row in result.gaps.to_dict("records"):
         if row["lever"] == "growth coefficient":
-            break  # these come last, and nobody acts on them directly
+            break  # these come last, and cannot be acted on directly
         indicator = result.standard[row["code"]]
         column, name = _.column(row["column"]), _.indicator(result.standard.name, indicator)
         about = {"column": column, "code": row["code"], "name": name, "target": result.target_year}
@@ -326,7 +326,7 @@ def _actions(result: ZoneReport, _: Translator) -> Iterator[str]:
 
 
 def _change_lines(rows: Sequence[tuple[Any, ...]], _: Translator) -> Iterator[str]:
-    """Say which indicators changed their verdict, then which moved most."""
+    """Yield the indicators that changed their verdict, then those that moved most."""
     verdicts = {_("newly reached"), _("no longer reached")}
     turned = [row for row in rows if row[6] in verdicts]
     moved = sorted((row for row in rows if row[6] not in verdicts), key=lambda row: -abs(row[5] or 0))
@@ -397,7 +397,7 @@ def _charted_codes(result: ZoneReport) -> list[str]:
 
 
 def _indicator_chart(result: ZoneReport, code: str, _: Translator) -> dict[str, Any]:
-    """Return what the template draws for one indicator: its line over the years and its threshold [px]."""
+    """Return the chart of one indicator for the template: its line over the years and its threshold [px]."""
     # The values, the threshold, and the years that reach it.
     indicator = result.standard[code]
     values = {year: value for year, value in result.series(code).items() if value is not None}
@@ -410,7 +410,7 @@ def _indicator_chart(result: ZoneReport, code: str, _: Translator) -> dict[str, 
     height = (high - low) or 1.0
     x = {year: round(46 + 210 * (year - result.years[0]) / width, 1) for year in years}
     y = {year: round(118 - 100 * (values[year] - low) / height, 1) for year in years}
-    # What the chart says to those who do not see it.
+    # The text alternative of the chart.
     first, last = years[0], years[-1]
     name, threshold = _.indicator(result.standard.name, indicator), name_threshold(indicator)
     alt = _(
@@ -441,7 +441,7 @@ def _indicator_chart(result: ZoneReport, code: str, _: Translator) -> dict[str, 
 
 
 def _gap_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
-    """Return what the template draws for the gaps: bars in the standard's order [px]; None without a gap.
+    """Return the chart of the gaps for the template: bars in the standard's order [px]; None without a gap.
 
     Growth coefficients have none: their distance to a threshold is not an amount.
     """
@@ -470,7 +470,7 @@ def _gap_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
                 "anchor": "start" if length >= 0 else "end",
             }
         )
-    # What the chart says to those who do not see it.
+    # The text alternative of the chart.
     alt = _(
         "Bar chart of {zone} in {year}: {passed} of {total} indicators passed.",
         zone=result.zone,
@@ -482,7 +482,7 @@ def _gap_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
 
 
 def _elasticity_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
-    """Return what the template draws for elasticities and 95 % intervals [px]; None with too few years."""
+    """Return the chart of elasticities and 95 % intervals for the template [px]; None with too few years."""
     rows = result.decoupling[result.decoupling["status"] == "ok"].to_dict("records")
     if not rows:
         return None

@@ -106,14 +106,14 @@ class Finding:
 
 
 class SheetProblem(DataError):
-    """A spreadsheet cannot be read as a panel; ``findings`` holds all that was found, errors first.
+    """A spreadsheet cannot be read as a panel; ``findings`` holds all findings, errors first.
 
     Parameters
     ----------
     name : str
         Name of the file.
     findings : sequence of Finding
-        Everything that was found. The message shows up to five of each rule.
+        All findings. The message shows up to five of each rule.
     language : str, optional
         The language of the message; by default the current one.
     """
@@ -188,12 +188,12 @@ REMEDIES = {name: row["meaning"] for name, row in _read_table("remedies.csv").it
 
 
 def resolve_remedies(accept: Iterable[str]) -> frozenset[str]:
-    """Return the remedies that a user accepts, by their own names or by a rule that has only one.
+    """Return the remedies that a user accepts, by name or by a rule that has only one.
 
     Raises
     ------
     UnknownNameError
-        If there is no such remedy, a rule has several, or two of them say the opposite.
+        If there is no such remedy, a rule has several, or two of them contradict each other.
 
     Examples
     --------

@@ -28,7 +28,7 @@ __all__ = ["NoServer", "running_server", "serve"]
 
 _HERE = "127.0.0.1"
 _START_UP = 60  # longest time for the server's start [s]
-# The page may talk to its own server only; the browser enforces this line.
+# The page may connect to its server only; the browser enforces this policy.
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws://{host}:{port}; "
@@ -94,7 +94,7 @@ def running_server(port: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]
     if _answers(port):  # another program has it: its page must not get the token
         raise NoServer("The dashboard did not start: {reason}", reason=os.strerror(errno.EADDRINUSE))
     token = secrets.token_urlsafe(24)
-    # Everything that is written meanwhile stands in this folder, also what a killed kernel leaves.
+    # All files written meanwhile are in this folder, including those that a killed kernel leaves.
     with tempfile.TemporaryDirectory(prefix="ecopark-dashboard-") as name:
         folder = Path(name)
         temporary = folder / "tmp"
@@ -135,7 +135,7 @@ def running_server(port: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]
 
 
 def _settings(port: int) -> dict[str, Any]:
-    """Return Voila's settings: this computer only, token, XSRF check, own template, no file served."""
+    """Return Voila's settings: this computer only, token, XSRF check, custom template, no file served."""
     tornado = {
         "xsrf_cookies": True,
         "allow_remote_access": False,

@@ -1,4 +1,4 @@
-"""Everything that a report says about a zone, computed once: page, workbook and dashboard only show it."""
+"""The content of the report on a zone, computed once: page, workbook and dashboard only show it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ __all__ = [
 
 QUANTITIES = ("energy", "fresh_water", "cod", "so2")  # whose growth is set against that of added value
 HORIZON = 5  # years from the report to the target year, unless the manager chooses it
-# The programs by their ids: name, the indicator system that stands for it, and who sets its targets.
+# The programs by their ids: name, the indicator system that represents it, and who sets its targets.
 PROGRAMS = {
     "eip": (
         mark("EIP Demonstration Program"),
@@ -54,7 +54,7 @@ PROGRAMS = {
 _HANDS_IN = ("park", "zone")  # actors of a procedure who are the zone itself
 _EARLIER = mark("Added value and the same quantities, one year or more before")
 _START = "first year of growth"  # column beside those of the panel
-_EXPECTED = "\0"  # before the name of a zone: what is expected for the target year
+_EXPECTED = "\0"  # before the name of a zone: its expected row for the target year
 _MOST_NOTES, _LONGEST_VALUE = 60, 80  # notes that a report shows; characters of a value in one
 
 
@@ -62,8 +62,8 @@ _MOST_NOTES, _LONGEST_VALUE = 60, 80  # notes that a report shows; characters of
 class Options:
     """The choices of a manager for a report; None leaves the choice to the data.
 
-    ``growth`` is the expected growth of added value until ``target_year`` [% a year]; left out, the zone's
-    own growth since the first year. ``stages`` says where the zone is in a program, such as
+    ``growth`` is the expected growth of added value until ``target_year`` [% a year]; by default the
+    zone's growth since the first year. ``stages`` gives the stage of the zone in programs, such as
     ``{"eip": "trial"}``. ``start`` is the first year of the growth rates.
     """
 
@@ -112,7 +112,7 @@ class ZoneFile:
 
 @dataclass(frozen=True)
 class Program:
-    """Where a zone is in one program, what follows, and how many of its indicators the file answers.
+    """The state of a zone in one program, the next steps, and how many indicators the file answers.
 
     ``known`` says whether the manager named the state; else it is the one before the first step.
     ``documents`` are those that the zone itself must hand in next, with their parts. ``passed`` and
@@ -139,7 +139,7 @@ class ZoneReport:
     """One zone in one year: its rows, the choices, and everything that was computed from them.
 
     ``rows`` are the zone's rows up to the year. ``assessment`` has one row per year and indicator, as from
-    :func:`ecopark.assess`; ``gaps`` is what :func:`ecopark.indicators.group_gaps` gives; ``decoupling`` has
+    :func:`ecopark.assess`; ``gaps`` is as from :func:`ecopark.indicators.group_gaps`; ``decoupling`` has
     a row per quantity, as from :func:`ecopark.decoupling.classify`; ``wanted`` one per missing number.
     ``growth`` and ``own_growth``, that of the past, are parts [1 = 100 % a year].
     """
@@ -218,17 +218,17 @@ class ZoneReport:
         """
         import pandas as pd
 
-        shown = ["code", "unit", "value_before", "value", "change_percent", "change"]
+        columns = ["code", "unit", "value_before", "value", "change_percent", "change"]
         if self.year_before == self.year:
-            return pd.DataFrame(columns=shown)
+            return pd.DataFrame(columns=columns)
         old = self.assessment[self.assessment["year"] == self.year_before].set_index("code")
         rows = []
         for now in self.judged.itertuples():
-            # Leave out what did not move.
+            # Leave out indicators that did not move.
             was, indicator = old.loc[now.code], self.standard[str(now.code)]
             if pd.isna(now.value) or pd.isna(was["value"]) or now.value == was["value"]:
                 continue
-            # What the move means for the verdict, or else for the zone.
+            # The meaning of the move for the verdict, or else for the zone.
             if (was["status"], now.status) == ("fail", "pass"):
                 change = mark("newly reached")
             elif (was["status"], now.status) == ("pass", "fail"):
@@ -244,7 +244,7 @@ class ZoneReport:
             rows.append((str(now.code), str(now.unit), was["value"], now.value, percent, change))
         order = ("newly reached", "no longer reached", "worse", "better", "changed")
         rows.sort(key=lambda row: order.index(row[-1]))
-        return pd.DataFrame(rows, columns=shown)
+        return pd.DataFrame(rows, columns=columns)
 
 
 def summarize(
@@ -255,7 +255,7 @@ def summarize(
     notes: Sequence[Note] = (),
     what: str = "panel",
 ) -> ZoneReport:
-    """Compute everything that a report says about one zone.
+    """Compute the content of the report on one zone.
 
     Parameters
     ----------
@@ -266,11 +266,11 @@ def summarize(
     options : Options, optional
         The choices.
     origin : str
-        What the line of provenance says about the data.
+        The origin of the data, for the line of provenance.
     notes : sequence of Note
         The notes from reading the file.
     what : str
-        How the data are called in a message.
+        The name of the data in messages.
 
     Returns
     -------
@@ -312,8 +312,8 @@ def summarize_zones(
     panel = file.panel.assign(zone=file.panel["zone"].astype(str))
     panel = panel.assign(**{n: math.nan for n in panels.columns() if n not in panel.columns})
 
-    # 1. The rows of each zone up to the year of the report. What is expected for the target year is a zone of
-    #    its own, which begins in the year of the report.
+    # 1. The rows of each zone up to the year of the report. The values expected for the target year are
+    #    those of a separate zone, which begins in the year of the report.
     faults: dict[str, EcoparkError] = {}
     periods: dict[str, _Period] = {}
     expected = []
@@ -387,8 +387,10 @@ def notes_of(findings: Iterable[Finding], log: Iterable[str] = ()) -> tuple[Note
         notes.append(
             Note(finding.place, finding.severity, value, finding.message, finding.remedy, finding.words)
         )
-    if (more := len(notes) - _MOST_NOTES) > 0:
-        notes[_MOST_NOTES:] = [Note("", mark("note"), "", mark("… and {count} more"), words={"count": more})]
+    if (omitted := len(notes) - _MOST_NOTES) > 0:
+        notes[_MOST_NOTES:] = [
+            Note("", mark("note"), "", mark("… and {count} more"), words={"count": omitted})
+        ]
     return tuple(notes)
 
 
@@ -407,24 +409,24 @@ class _Period:
     growth: float
 
 
-def _choose_zone(panel: pd.DataFrame, zone: str, what: str) -> str:
+def _choose_zone(panel: pd.DataFrame, zone: str, source: str) -> str:
     names = sorted(str(name) for name in panel["zone"].unique())
     if zone:
         require_known("zone", zone, names)
     elif len(names) != 1:
         listed = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
         rule = say("there are {count} zones and none was chosen", count=len(names))
-        raise DataError(what, [Issue(rule, fix=say("choose one: {names}", names=listed))])
+        raise DataError(source, [Issue(rule, fix=say("choose one: {names}", names=listed))])
     return zone or names[0]
 
 
-def _choose_period(rows: pd.DataFrame, zone: str, options: Options, what: str) -> _Period:
+def _choose_period(rows: pd.DataFrame, zone: str, options: Options, source: str) -> _Period:
     """Return the years of the report, the growth and the rows, by the options and else by the data."""
     # The last and the first year with a number, unless others are chosen.
     years = rows["year"].astype(int)
     filled = sorted(set(years[rows.drop(columns=["zone", "year"]).notna().any(axis=1)].tolist()))
     if not filled:
-        raise DataError(what, [Issue("the zone has no number in any year", zone=zone)])
+        raise DataError(source, [Issue("the zone has no number in any year", zone=zone)])
     year = options.year or filled[-1]
     start = options.start or min(filled[0], year)
     known_years = sorted(set(years.tolist()))
@@ -432,12 +434,14 @@ def _choose_period(rows: pd.DataFrame, zone: str, options: Options, what: str) -
     require_known(say("first year of {zone}", zone=zone), start, known_years)
     if start > year or (options.start and start == year and len(filled) > 1):
         fix = say("choose a first year before {year}", year=year)
-        raise DataError(what, [Issue("the first year must come before the year", value=start, fix=fix)])
+        raise DataError(source, [Issue("the first year must come before the year", value=start, fix=fix)])
     # The target year comes after them.
     target_year = options.target_year or year + HORIZON
     if target_year <= year:
         fix = say("choose a year after {year}", year=year)
-        raise DataError(what, [Issue("the target year must come after the year", value=target_year, fix=fix)])
+        raise DataError(
+            source, [Issue("the target year must come after the year", value=target_year, fix=fix)]
+        )
 
     # Growth of added value [1 = 100 % a year]: own = (value at the end / value at the start)^(1 / years) - 1.
     rows = rows[(years >= min(filled[0], start)) & (years <= year)].sort_values("year")
@@ -485,13 +489,13 @@ def _group_gaps(
 def _place_in_program(
     program: str, evaluated: Mapping[str, Mapping[str, Any]], stages: Mapping[str, str]
 ) -> Program:
-    """Return where a zone is in a program, and how far its numbers answer the indicators."""
+    """Return the state of a zone in a program, and how far its numbers answer the indicators."""
     name, system, targets = PROGRAMS[program]
     # How far the numbers of the zone answer the indicators.
     standard, results = standards.get(system), evaluated[system]
     values = [to_python(results[standards.result_column("value", i.code)]) for i in standard.computable]
     statuses = [results[standards.result_column("status", i.code)] for i in standard.computable]
-    # The stage of the zone, the steps that are allowed from there, and what the zone hands in for them.
+    # The stage of the zone, the steps allowed from there, and the documents to hand in for them.
     procedure = read_procedure(program)
     state = procedure.state(stages[program]) if program in stages else procedure.start
     steps = procedure.allowed(state.state)
@@ -558,7 +562,7 @@ def _rank_among_synthetic_zones(rows: pd.DataFrame, year: int, start: int, stand
     if not {year, start} <= set(others["year"]):
         return pd.DataFrame(columns=["zone", "rank", "score", "n"])
     # Assess and rank them together.
-    both = pd.concat([rows.reindex(columns=others.columns), others], ignore_index=True)
-    assessed = indicators.assess(both, standard, start=start, check=False)
+    all_zones = pd.concat([rows.reindex(columns=others.columns), others], ignore_index=True)
+    assessed = indicators.assess(all_zones, standard, start=start, check=False)
     ranked = scores.composite(assessed, year=year, standard=standard)
     return ranked.sort_values("rank", kind="stable", ignore_index=True)

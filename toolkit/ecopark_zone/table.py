@@ -1,4 +1,4 @@
-"""Where the table of a sheet is, and what its columns mean: wide, long, with merged headers."""
+"""The table of a sheet and the meaning of its columns: wide, long, with merged headers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _TOP = 40  # rows within which a header is looked for
 _DEEPEST = 12  # rows of a header
 _DEPTH = 60  # rows below it within which indicators are looked for
 _FLOWS = {"@carrier", "@from", "@to", "@stream"}
-KEYS = {"zone", "year", "@indicator"}  # roles of the columns that say what a value belongs to
+KEYS = {"zone", "year", "@indicator"}  # roles of the columns that identify a value
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Table:
     def has_dictionary_names(self) -> bool:
         """Whether it uses names of the data dictionary, as an exported panel does.
 
-        A name such as ``fresh_water`` shows it; ``energy`` alone may be anybody's word.
+        A name such as ``fresh_water`` shows it; ``energy`` alone may be an ordinary word.
         """
         headers: list[Header | None] = [c.header for c in self.columns]
         if indicator := self.column_of("@indicator"):
@@ -114,7 +114,7 @@ def find_table(sheet: Sheet, accepted: frozenset[str]) -> Table | None:
             best, highest = row, score
     if highest < 2:
         return None
-    # The rows of the header around it, and what the cells of each column say together.
+    # The rows of the header around it, and the joint meaning of the cells of each column.
     top, bottom = _header_rows(sheet, best)
     table = Table(sheet, bottom + 1, top=top, findings=Findings(accepted))
     for index in range(sheet.width):
@@ -135,10 +135,10 @@ def find_table(sheet: Sheet, accepted: frozenset[str]) -> Table | None:
     _judge_headers(table)
     _read_above(table)
     _offer_zone(table)
-    # It must have columns with values, and name what they are.
+    # It must have columns with values, and name their quantities.
     if any(c.header.quantity for c in table.columns) or table.roles & _FLOWS:
         return table
-    # A year that cannot be read has been told already.
+    # A year that cannot be read has been reported already.
     years = any(f.rule.startswith("year_") for f in table.findings)
     years = years or any(c.header.year or c.header.role == "@value" for c in table.columns)
     return table if "@indicator" in table.roles and years else None
@@ -260,7 +260,7 @@ def _classify_cell_below(
         return "same"
     if _read_pair(sheet, row - 1, row, column):
         return "name"
-    # No header: words under a year may be an unknown name, and words at the left what a row holds.
+    # No header: words under a year may be an unknown name, and words at the left a caption of the rows.
     if header is None:
         if isinstance(value, str) and column == 0 and above is None:
             return "caption"
@@ -284,7 +284,7 @@ def _classify_cell_below(
 
 def _read_stack(sheet: Sheet, column: int, top: int, bottom: int) -> Header | None:
     """Return the joint meaning of the cells of a header, the lowest name first."""
-    # What each of the cells says, from the lowest to the highest.
+    # The meaning of each cell, from the lowest to the highest.
     values = list(dict.fromkeys(v for r in range(top, bottom + 1) if (v := sheet.at(r, column)) is not None))
     if not values:
         return None
@@ -297,7 +297,7 @@ def _read_stack(sheet: Sheet, column: int, top: int, bottom: int) -> Header | No
     unit = common_unit([named.unit if named else None, *(h.unit for h in readable)])
     year = next((h.year for h in readable if h.year), named.year if named else None)
     note = next((h.note for h in readable if h.note), "")
-    # Without a name, the lowest cell may be an unknown one; else unit and year say what the column holds.
+    # Without a name, the lowest cell may be an unknown one; else unit and year describe the column.
     unknown = isinstance(values[-1], str) and headers[0] is None
     if named is None and (unknown or (unit is None and year is None)):
         return Header(" ".join(str(v) for v in values))
@@ -305,7 +305,7 @@ def _read_stack(sheet: Sheet, column: int, top: int, bottom: int) -> Header | No
     return replace(header, unit=unit, year=header.year or year, note=note)
 
 
-# --- what is wrong with the headers ---
+# --- faults of the headers ---
 
 
 def _fill_right(table: Table) -> None:
@@ -374,7 +374,7 @@ def _judge_headers(table: Table) -> None:
 
 
 def _make_readable(table: Table, column: Column) -> Column | None:
-    """Return a column whose header says what it holds, with the user's word where that is needed."""
+    """Return a column with a header of clear meaning, with the user's consent where needed."""
     header = column.header
     if _is_unreadable_year(header):
         table.findings.add(header.rule, table.sheet.name, column.cell, header.text)
@@ -387,13 +387,13 @@ def _make_readable(table: Table, column: Column) -> Column | None:
 
 
 def name_quantity(table: Table, header: Header, cell: str, value: Any) -> Header | None:
-    """Return a header that names no quantity as the one that it looks like, where the user says so."""
+    """Return a header that names no quantity as the one that it looks like, if the user accepts it."""
     if header.near:
         table.named.add(header.near)
         words = {"column": header.near, "label": ColumnText(header.near), "reason": Phrase(header.reason)}
         table.findings.add("header_lookalike", table.sheet.name, cell, value, **words)
         return None
-    # A header in percent is no amount.
+    # A header in percent is not an amount.
     near, plain = nearest(header.text), tidy(header.text)
     inner = plain.rpartition("(")[2].rstrip(")") if "(" in plain else ""
     unit = read_unit(inner) if inner else None
@@ -408,7 +408,7 @@ def name_quantity(table: Table, header: Header, cell: str, value: Any) -> Header
     return replace(header, role=near, unit=header.unit or unit)
 
 
-# --- what is written above the table, and a column of zones without a name ---
+# --- the text above the table, and a column of zones without a name ---
 
 _UNIT_ABOVE = re.compile(r"(?:^|[(\[\s,;])(单位|units?|หน่วย)\s*:\s*([^)\]]+)", re.IGNORECASE)
 
@@ -497,7 +497,7 @@ def _offer_zone(table: Table) -> None:
 
 
 def explain_no_table(sheet: Sheet) -> Finding | None:
-    """Return why a sheet with numbers has no table that can be read, or nothing."""
+    """Return the reason why a sheet with numbers has no table that can be read, or nothing."""
 
     def numbers_beside(row: int, column: int) -> bool:
         beside = [value for c, value in cells_of(sheet, row) if c > column]

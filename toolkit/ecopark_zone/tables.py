@@ -26,7 +26,7 @@ __all__ = [
 
 _DASH = "\N{EN DASH}"
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
-HEAD_ROW = 3  # of a sheet: title and provenance stand above the heads
+HEAD_ROW = 3  # of a sheet: title and provenance are above the heads
 _WIDEST = 60  # of a column [characters]
 
 
@@ -44,7 +44,7 @@ class Table:
 
     @cached_property
     def numeric(self) -> tuple[bool, ...]:
-        """Which columns hold numbers."""
+        """Whether each column holds numbers."""
         return tuple(
             any(isinstance(cell, int | float) for cell in cells) for cells in zip(*self.rows, strict=True)
         )
@@ -99,7 +99,7 @@ def all_tables(report: ZoneReport, _: Translator) -> dict[str, Table]:
 
 
 def _areas(report: ZoneReport, _: Translator) -> Table:
-    """Count the verdicts of each area of the standard; without thresholds, what it asks and gets answered."""
+    """Count the verdicts of each area of the standard; without thresholds, those asked and answered."""
     rows = []
     for area in dict.fromkeys(i.category for i in report.standard.indicators):
         indicators = [i for i in report.standard.indicators if i.category == area]
@@ -289,7 +289,7 @@ def _peers(report: ZoneReport, _: Translator) -> Table:
 
 
 def notes_table(notes: Iterable[Note], _: Translator) -> Table:
-    """Lay out what was noted when a file was read."""
+    """Lay out the notes from reading a file."""
     rows = [
         {
             _("place"): note.place,

@@ -24,7 +24,7 @@ _EXAMPLE_YEARS = 3
 
 @dataclass(frozen=True)
 class _Head:
-    """The head of one column, from top to bottom, and what its cells may hold."""
+    """The head of one column, from top to bottom, and the values that its cells may hold."""
 
     meaning: str
     hint: str
@@ -165,7 +165,7 @@ def _write_heads(page: Any, title: str, heads: list[_Head]) -> None:
 
 
 def _open_cells(page: Any, heads: list[_Head], lists: dict[tuple[str, ...], int]) -> None:
-    """Lock a sheet but for its cells for data, and say what a spreadsheet program lets into these."""
+    """Lock a sheet except for its data cells, and set the values that these accept."""
     from openpyxl.styles import Protection
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -177,7 +177,7 @@ def _open_cells(page: Any, heads: list[_Head], lists: dict[tuple[str, ...], int]
             cell.protection = Protection(locked=False)
         rule: dict[str, Any] = {}
         if head.choices:
-            # Other entries than those of the list are let in: a zone may have units of its own.
+            # Other entries than those of the list are let in: a zone may use other units.
             listed = get_column_letter(lists.setdefault(head.choices, len(lists) + 1))
             formula = f"'_lists'!${listed}$1:${listed}${len(head.choices)}"
             rule = {"type": "list", "formula1": formula, "errorStyle": "warning"}

@@ -46,7 +46,7 @@ class Entry:
     """One cell with a value: its zone, year and column, and the unit that its surroundings give it.
 
     ``total`` marks a row of sums. ``in_dictionary_unit`` says that its name is spelled as in the data
-    dictionary, whose unit then holds. ``number`` is what was read: a number in that unit, an answer, or
+    dictionary, whose unit then holds. ``number`` is the value read: a number in that unit, an answer, or
     ``None`` for missing.
     """
 
@@ -155,7 +155,7 @@ class _RowReader:
         return any(cells == cells_of(self.sheet, row) for row in range(self.table.top, self.table.body))
 
     def _is_one_block(self, row: int, cells: Mapping[int, Any]) -> bool:
-        """Return whether all that a row shows is one text, merged over its cells."""
+        """Return whether a row shows a single text, merged over its cells."""
         blocks = {self.sheet.block(row, c) for c in cells}
         return len(cells) > 1 and len(blocks) == 1 and None not in blocks
 
@@ -174,7 +174,7 @@ class _RowReader:
         self.add("row_without_data", row, first, value)
 
     def _fits_header(self, row: int) -> bool:
-        """Return whether a row lies below its header; what lies beside it may be shifted, and is refused."""
+        """Return whether a row lies below its header; values beside it may be shifted, and are refused."""
         sheet, cells = self.sheet, self.sheet.rows[row]
         count = len(cells)
         while count > self.width and cells[count - 1] is None:
@@ -196,12 +196,12 @@ class _RowReader:
         return True
 
     def _read_entries(self, row: int) -> Iterator[Entry]:
-        """Yield the values of a row; a column without a name of its own has that of the row's indicator."""
+        """Yield the values of a row; a column without a name has that of the row's indicator."""
         table, sheet = self.table, self.sheet
         named: Header | None = None
         if self.indicator and (named := self._read_indicator(row, self.indicator)) is None:
             return
-        # What holds for the whole row: its zone, its year and its unit.
+        # Zone, year and unit of the whole row.
         zone, total = self._read_zone(row)
         row_year = self._read_year(row)
         unit_of_row: tuple[str, str] | None = None  # its text, and the cell that states it
@@ -341,7 +341,7 @@ def read_values(entries: list[Entry], accepted: frozenset[str]) -> list[Entry]:
     groups: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
         groups.setdefault((entry.table.sheet.name, entry.name), []).append(entry)
-    # A text file may be a table of a program, such as the doctor's own clean panel: its headers are the
+    # A text file may be a table of a program, such as the doctor's clean panel: its headers are the
     # names of the data dictionary, and every number has one point. At least one of them cannot group
     # thousands, so none of them does.
     numbers = [entry for entry in entries if panel.columns()[entry.name].kind == "number"]
@@ -437,7 +437,7 @@ def _read_cell(entry: Entry, style: Style) -> Reading:
 
 
 def _convert(entry: Entry, reading: Reading) -> float | None:
-    """Return the value in the unit of the data dictionary, or nothing with its fault told."""
+    """Return the value in the unit of the data dictionary, or nothing after noting its fault."""
     sheet, findings, unit = entry.table.sheet.name, entry.table.findings, entry.unit
     # The unit: that in the cell, if there is one, else that of its surroundings.
     in_cell = bool(reading.unit)
@@ -459,7 +459,7 @@ def _convert(entry: Entry, reading: Reading) -> float | None:
         findings.add_once(factor.rule, sheet, cell, written_unit, **words)
     if factor.value is None:
         return None
-    # Tell how the unit was read, where that says more than the unit itself.
+    # Note how the unit was read, where that is not plain from the unit itself.
     if unit is None:
         if entry.in_dictionary_unit:
             findings.add_once("dictionary_unit", sheet, "")

@@ -66,7 +66,7 @@ _MODULES = (
     *("indicator_systems", "participation", "certification", "plots"),
 )
 
-# Names of version 0.1, and what takes their place.
+# Names of version 0.1, and their replacements.
 _REPLACED = {
     "circular": "evaluate_status('circular', record) and read_procedure('circular')",
     "compare": "coverage_by_concept, coverage_by_category and indicator_system_names",
@@ -82,7 +82,7 @@ _REPLACED = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load a module when it is first used, or name what takes the place of a name of version 0.1."""
+    """Load a module when it is first used, or name the replacement of a name of version 0.1."""
     if name in _MODULES:
         return importlib.import_module(f"{__name__}.{name}")
     for module in _MODULES if name in __all__ else ():

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["advise"]
 
-# Standard by type of park, and what its thresholds are (IISD 2015, section 3.1.3).
+# Standard by type of park, and the kind of its thresholds (IISD 2015, section 3.1.3).
 _STANDARDS = {
     "sector-integrated": mark("HJ 274 (2009: a printed threshold for each indicator; 2015: in force)"),
     "sector-specific": mark("HJ/T 273 (which refers to advanced international levels)"),
@@ -44,14 +44,14 @@ def advise(
     needs_subsidy: bool = False,
     years_of_data: int = 3,
 ) -> pd.DataFrame:
-    """Return what speaks for each program from a zone's point of view, the best match first.
+    """Return the reasons for each program from a zone's point of view, the best match first.
 
     The rule reads section 3 of the report by IISD (2015): a program fits if it serves the main aim, or
-    if the zone needs national money and the program pays it. A zone that needs national money is told
-    which program pays none. A zone with fewer years of data than a program needs must collect them first.
-    The report asks for three years in the low-carbon program; two years in the EIP program (a coefficient
-    of elasticity compares two) and one in CTIP (the base year of the plan) are this project's reading.
-    The result is advice: the authorities decide.
+    if the zone needs national money and the program pays it. For a zone that needs national money, the advice
+    names the program that pays none. A zone with fewer years of data than a program needs must collect them
+    first. The report asks for three years in the low-carbon program; two years in the EIP program (a
+    coefficient of elasticity compares two) and one in CTIP (the base year of the plan) are this project's
+    reading. The result is advice: the authorities decide.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def advise(
     zone_type : {"ETDZ", "high-tech zone", "other zone"}
         Kind of the zone.
     aim : {"title", "money", "carbon"}
-        What the zone wants most.
+        The main aim of the zone.
     needs_subsidy : bool
         Whether nothing can start without national money.
     years_of_data : int
@@ -102,7 +102,7 @@ def advise(
     if years_of_data < 0:
         raise BadArgument("years_of_data must not be negative, not {years}.", years=years_of_data)
 
-    # What each program asks for first, whom to ask, and where the report says so.
+    # The first requirement of each program, whom to ask, and the place in the report.
     asks_first = {
         "eip": mark("proof of the park's performance by the standard for its type, {standard}"),
         "circular": mark("a work plan with own projects, investments and targets, reviewed in the province"),

@@ -29,7 +29,7 @@ _DAY_FIX = mark("write the day as YYYY-MM-DD")
 
 @dataclass(frozen=True)
 class SurvivalBounds:
-    """What counts alone say of the share of zones that wait longer than ``wait`` [year].
+    """Bounds by counts alone on the share of zones that wait longer than ``wait`` [year].
 
     ``share_low`` and ``share_high`` [%] bound the zones of which this is or may be known; ``curve_low`` and
     ``curve_high`` [%] bound the Kaplan-Meier estimate for that time. ``certified`` [%] is the share with the
@@ -156,7 +156,7 @@ def time_to_certification(
     pandas.DataFrame
         One row per time at which titles were granted: ``years`` [year], ``at_risk`` and ``events`` [count],
         ``waiting``, ``low`` and ``high`` [%], ``level`` of the interval [1], ``status``: ``ok``, or
-        ``undefined`` if nobody waits any more and there is no interval. No rows if no title was granted.
+        ``undefined`` if no zone waits any more and there is no interval. No rows if no title was granted.
 
     Raises
     ------
@@ -204,7 +204,7 @@ def time_to_certification(
     curve = SurvfuncRight(times, titles)
     share = pd.Series(curve.surv_prob, dtype=float)
     # The interval of log(-log S), S^exp(-z) to S^exp(z) with z = quantile se(S) / (S ln S), stays between 0
-    # and 1. If nobody waits any more, the logarithm is not defined and there is no interval.
+    # and 1. If no zone waits any more, the logarithm is not defined and there is no interval.
     inside = share.where((share > 0) & (share < 1))
     reach = norm.ppf((1 + level) / 2) * curve.surv_prob_se / (inside * np.log(inside))
     return pd.DataFrame(
@@ -227,7 +227,7 @@ def median_time(curve: pd.DataFrame) -> tuple[float | None, str]:
     Parameters
     ----------
     curve : pandas.DataFrame
-        What :func:`time_to_certification` returned.
+        The result of :func:`time_to_certification`.
 
     Returns
     -------
@@ -245,7 +245,7 @@ def median_time(curve: pd.DataFrame) -> tuple[float | None, str]:
 
 
 def survival_bounds_china() -> SurvivalBounds:
-    """Return what the counts of the report by IISD (2015) say of the time to the title.
+    """Return the bounds by the counts of the report by IISD (2015) on the time to the title.
 
     The report gives the zones with an approved plan, those with the title, the mean time of the
     latter, and the zones that have waited long without it. It gives no date for the last number; the

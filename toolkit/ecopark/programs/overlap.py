@@ -24,7 +24,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class MembershipCounts:
-    """Zones in exactly one, two and three programs [count], and what follows from them.
+    """Zones in exactly one, two and three programs [count], and the numbers derived from them.
 
     ``sizes`` maps each program to its zones [count]; ``derived_size`` is the one that follows from the
     others, or ``None``. ``status`` is ``ok``; ``missing`` if two sizes or more are not known, of which
@@ -57,7 +57,7 @@ class MembershipCounts:
 
 @dataclass(frozen=True)
 class OverlapTest:
-    """Overlap that was observed, and what chance gives over a population of zones.
+    """An observed overlap, and the overlap by chance in a population of zones.
 
     ``pairs`` and ``triples`` are the observed numbers [count], ``expected_...`` their means under chance
     [count]. ``..._p_more`` is the probability of as many or more, ``..._p_fewer`` of as many or fewer [1].
@@ -205,7 +205,7 @@ def overlap_test(
     *,
     level: float = 0.05,
 ) -> OverlapTest:
-    """Compare an observed overlap of two or three programs with what chance gives, exactly.
+    """Compare an observed overlap of two or three programs with that by chance, exactly.
 
     Chance means that each program picks its zones from the population at random, without regard to the
     others. The zones that the first two programs share then follow the hypergeometric distribution. Given
@@ -274,7 +274,7 @@ def overlap_test(
 
     def pairs_or_more(least: int) -> float:
         # The third program's other zones are drawn from those that are not in both of the first two.
-        # scipy needs a population of at least one; if nobody draws from it, the answer is the same.
+        # scipy needs a population of at least one; if nothing is drawn from it, the answer is the same.
         others = np.maximum(population - shared, 1), first + second - 2 * shared, third - in_three
         return float((weight * hypergeom.sf(least - 1 - shared - 2 * in_three, *others)).sum())
 

@@ -22,11 +22,11 @@ __all__ = ["approved_parks", "find_conflicts", "park_counts", "parse_period", "r
 
 _KINDS = (mark("exact"), mark("at least"), mark("computed"))
 _QUANTITIES = ("plans_approved", "named", "under_construction")
-_OWN = {"quantity": "named", "kind": "exact", "series": "own"}  # what the user's table may leave out
+_OWN = {"quantity": "named", "kind": "exact", "series": "own"}  # for columns that the user leaves out
 
 
 def park_counts(quantity: str | None = None) -> pd.DataFrame:
-    """Return the counts of eco-industrial parks over time, each source a series of its own.
+    """Return the counts of eco-industrial parks over time, each source as a separate series.
 
     The counts are cumulative. Sources contradict one another; nothing is averaged or left out.
 
@@ -212,7 +212,7 @@ def approved_parks(
     on : date or str
         Day of the look. Parks that were approved later are left out.
     without_title_date : {"wait", "leave out"}
-        What becomes of a park for which no date of a title was found: it counts as waiting on the day
+        The treatment of a park for which no date of a title was found: it counts as waiting on the day
         of the look, or it is left out.
 
     Returns

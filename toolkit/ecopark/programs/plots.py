@@ -183,7 +183,7 @@ def plot_coverage() -> Axes:
 
     names = {system: name.replace("\n", " ") for system, name in names.items()}
 
-    # The title names what a system leaves out.
+    # The title names the concepts that a system leaves out.
     gaps = table[(table["concepts"] == 0) & (table["category"] != "Outside the five")]
     absent = [
         say("{system} has nothing on {category}", system=names[gap.system], category=gap.category.lower())
@@ -244,7 +244,7 @@ def plot_overlap(
         fix = say("give the sizes of two programs or of three")
         raise DataError("the counts", [Issue("three sizes are needed", "sizes", fix=fix)])
 
-    # The exact test, and random draws that show what chance gives.
+    # The exact test, and random draws that show the overlap by chance.
     test = overlap_test(counts.sizes, population, counts.pairs, counts.three, level=level)
     random_pairs = draw_pairs(list(counts.sizes.values()), population, draws, seed)
     values, number = np.unique(random_pairs, return_counts=True)
@@ -271,12 +271,12 @@ def plot_overlap(
 
 
 def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> Axes:
-    """Draw a count of eco-industrial parks over time, each source with its own marker.
+    """Draw a count of eco-industrial parks over time, each source with a different marker.
 
     Parameters
     ----------
     quantity : str
-        What is counted: ``plans_approved``, ``named`` or ``under_construction``, or a quantity of the
+        The quantity counted: ``plans_approved``, ``named`` or ``under_construction``, or a quantity of the
         table.
     table : pandas.DataFrame, optional
         Other counts in the form of :func:`ecopark.programs.park_counts`; by default the package's.
@@ -365,9 +365,9 @@ def plot_kaplan_meier(curve: pd.DataFrame, bounds: SurvivalBounds | None = None,
     Parameters
     ----------
     curve : pandas.DataFrame
-        What :func:`ecopark.programs.time_to_certification` returned.
+        The result of :func:`ecopark.programs.time_to_certification`.
     bounds : SurvivalBounds, optional
-        What the counts of the sources allow; drawn as two bars at their time.
+        The bounds by the counts of the sources; drawn as two bars at their time.
     synthetic : bool
         Whether the cohort is synthetic: the figure then says so.
 

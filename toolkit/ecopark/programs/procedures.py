@@ -1,4 +1,4 @@
-"""Procedures of the three programs: the state of a zone, what it still needs, what may follow and by when."""
+"""Procedures of the three programs: the state of a zone, missing items, possible steps and deadlines."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _COMPARISONS = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": ope
 _WORDS = {"yes": True, "true": True, "no": False, "false": False}
 _DAY_FIX = mark("write the day as YYYY-MM-DD")
 
-# What the tables leave open: the documents that an event needs, conditions that only set a rhythm, and
+# Facts that the tables leave open: the documents that an event needs, conditions that only set a rhythm, and
 # conditions that no zone strives for.
 _DOCUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     "eip": {"submit_plan": ("EIP construction plan", "technical report")},
@@ -261,7 +261,7 @@ class Due:
     """A day by which something must be done.
 
     ``status`` is ``open``, ``overdue``, ``met``, ``late`` or ``missing`` (a day that it needs is not known).
-    ``certainty`` is ``sure`` or ``ambiguous``; ``note`` then says what the text leaves open.
+    ``certainty`` is ``sure`` or ``ambiguous``; ``note`` then names the question that the text leaves open.
     """
 
     what: str
@@ -308,7 +308,7 @@ class ProgramStatus:
 
 @dataclass(frozen=True)
 class Record:
-    """What is known of one zone in one program, checked."""
+    """The checked record of one zone in one program."""
 
     zone: str
     on: date | None
@@ -333,7 +333,7 @@ def read_procedure(program: str) -> Procedure:
     Returns
     -------
     Procedure
-        States, steps, conditions (thresholds in their own unit) and parts of documents. Conditions that
+        States, steps, conditions (thresholds in their units) and parts of documents. Conditions that
         differ only in their source are one condition, with both sources.
 
     Raises
@@ -383,7 +383,7 @@ def evaluate_status(
     *,
     on: date | str | None = None,
 ) -> ProgramStatus:
-    """Walk a zone through the procedure of a program and say what is missing, may follow and is due.
+    """Walk a zone through the procedure of a program; list missing items, next steps and deadlines.
 
     Parameters
     ----------
@@ -463,7 +463,7 @@ def evaluate_status(
             name = f"{part.document}, part {part.order}"
             items.append(Item(name, part.part, "document", event, status, citation=part.citation))
 
-    # 3. The stage of each item: a past event implies what the record does not say.
+    # 3. The stage of each item: a past event implies items that the record does not mention.
     ahead = procedure.reachable(state.state)
     stages = dict.fromkeys(procedure.events, "closed")
     stages |= {step.event: "later" for step in procedure.steps if step.from_state in ahead}
@@ -474,7 +474,7 @@ def evaluate_status(
         silent = stage == "past" and item.status == "missing"
         items[number] = replace(item, stage=stage, status="implied" if silent else item.status)
 
-    # 4. What may follow, and whether it is ready.
+    # 4. The steps that may follow, and whether they are ready.
     following = []
     for step in steps:
         needs = [item for item in items if item.event == step.event and item.kind != "deadline"]
@@ -573,7 +573,7 @@ def _read_record(procedure: Procedure, record: Any, on: Any, requirements: Seque
     if issues:
         raise DataError(subject, issues)
 
-    # What came after the day asked about is not known yet.
+    # Events after the day asked about are not known yet.
     until_then = tuple(e for e in events if e.date is None or seen_on is None or e.date <= seen_on)
     return Record(zone, seen_on, until_then, answers, finished)
 

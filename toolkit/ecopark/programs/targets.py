@@ -1,4 +1,4 @@
-"""Targets for intensities: the national ones, and what a cut over several years means per year."""
+"""Targets for intensities: the national ones, and the yearly rate of a cut over several years."""
 
 from __future__ import annotations
 

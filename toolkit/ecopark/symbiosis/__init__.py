@@ -1,4 +1,4 @@
-"""Industrial symbiosis: networks of exchanges, what flows in them, what they save, what could be added.
+"""Industrial symbiosis: networks of exchanges, their flows, their savings, and possible additions.
 
 Its functions are here; the modules behind them are ``network``, ``flows``, ``matching``, ``water``, ``heat``,
 ``cooperation``, ``finance`` and ``plots``.
@@ -60,7 +60,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-# Names of version 0.1, and what takes their place.
+# Names of version 0.1, and their replacements.
 _REPLACED = {
     "Exchange": "a row of the table that Network takes",
     "HeatStream": "a row of the table that heat_cascade takes",
@@ -98,5 +98,5 @@ _REPLACED = {
 
 
 def __getattr__(name: str) -> NoReturn:
-    """Say what takes the place of a name of version 0.1."""
+    """Raise the error that names the replacement of a name of version 0.1."""
     raise replaced_name(__name__, name, _REPLACED)

@@ -1,4 +1,4 @@
-"""Cooperation as a game: what coalitions of firms are worth, who gains by joining, how to share a plant."""
+"""Cooperation as a game: the worth of coalitions of firms, gains by joining, the cost of a shared plant."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = [
 
 MAX_FIRMS = 12  # firms whose coalitions are all listed: 2^12 of them
 MAX_MERGED = 9  # firms whose pairs of coalitions are all compared: about 9,300 of them
-MAX_SHARING = 16  # firms whose coalitions are all tried for a plant of their own
+MAX_SHARING = 16  # firms whose coalitions are all tried for a separate plant
 REL_TOL = 1e-9  # part of the largest value below which a difference counts as none
 RULES = ("equally", "by_use", "by_standalone_cost")
 
@@ -72,7 +72,7 @@ def coalition_values(links: Any, *, pair_cost: float = 0.0, link_cost: float = 0
 
 
 def merger_gains(links: Any, *, pair_cost: float = 0.0, link_cost: float = 0.0) -> pd.DataFrame:
-    """Compute, for every two coalitions without a common firm, what they gain by joining.
+    """Compute, for every two coalitions without a common firm, their gain by joining.
 
     The game is superadditive if no two of them lose: v(S and T) >= v(S) + v(T).
 
@@ -119,7 +119,7 @@ def merger_gains(links: Any, *, pair_cost: float = 0.0, link_cost: float = 0.0) 
 
 
 def shapley_values(links: Any, *, pair_cost: float = 0.0, link_cost: float = 0.0) -> pd.DataFrame:
-    """Compute the Shapley value of each firm: what it adds, on average over all orders of joining.
+    """Compute the Shapley value of each firm: the value it adds, on average over all orders of joining.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ def shapley_values(links: Any, *, pair_cost: float = 0.0, link_cost: float = 0.0
     Returns
     -------
     pandas.DataFrame
-        One row per firm: ``firm``, ``share`` and ``last`` (what it adds when it joins as the last) [money a
+        One row per firm: ``firm``, ``share`` and ``last`` (the value it adds if it joins last) [money a
         year]. The shares add up to the value of all.
 
     References
@@ -146,14 +146,14 @@ def shapley_values(links: Any, *, pair_cost: float = 0.0, link_cost: float = 0.0
     """
     firms, members, values = _evaluate_coalitions(links, pair_cost, link_cost, MAX_FIRMS)
     n = len(firms)
-    # Coalition number s has the firms whose bits are 1 in s; number 0, of nobody, is worth nothing.
+    # Coalition number s has the firms whose bits are 1 in s; number 0, without firms, is worth nothing.
     values = np.concatenate([[0.0], values])
     sizes = np.concatenate([[0], members.sum(axis=1)])
     # A firm joins just after the coalition S in |S|! (n - |S| - 1)! of the n! orders.
     weights = np.array([1 / (n * math.comb(n - 1, size)) if size < n else 0.0 for size in sizes])
     rows = []
     for place, firm in enumerate(firms):
-        # What the firm adds to each coalition that it is not in.
+        # The value that the firm adds to each coalition without it.
         without = np.flatnonzero((np.arange(2**n) >> place) % 2 == 0)
         added = values[without + 2**place] - values[without]
         rows.append((firm, float(weights[without] @ added), float(added[-1])))
@@ -239,7 +239,7 @@ def _too_many_firms(column: str, count: int, most: int) -> Issue:
 def compare_cost_allocations(
     uses: Any, *, reference_cost: float, reference_size: float, exponent: float
 ) -> pd.DataFrame:
-    """Compare three ways to allocate the cost of one plant for all firms, beside plants of their own.
+    """Compare three ways to allocate the cost of one plant for all firms, beside separate plants.
 
     A plant of size ``q`` costs ``reference_cost * (q / reference_size) ** exponent``. With an exponent below
     1, one large plant costs less than several small ones.
@@ -260,9 +260,9 @@ def compare_cost_allocations(
     Returns
     -------
     pandas.DataFrame
-        One row per firm: ``firm``, ``use``, ``alone`` (a plant of its own), and three ways to share the cost
-        of one plant for all: ``equally``, ``by_use`` and ``by_standalone_cost``, the last two in proportion
-        [money].
+        One row per firm: ``firm``, ``use``, ``alone`` (the cost of a separate plant), and three ways to share
+        the cost of one plant for all: ``equally``, ``by_use`` and ``by_standalone_cost``, the last two in
+        proportion [money].
 
     References
     ----------
@@ -291,7 +291,7 @@ def compare_cost_allocations(
 def blocking_coalitions(
     uses: Any, *, reference_cost: float, reference_size: float, exponent: float
 ) -> pd.DataFrame:
-    """Find, for each rule of sharing, the coalition that gains most by a plant of its own.
+    """Find, for each rule of sharing, the coalition that gains most by a separate plant.
 
     A rule without such a coalition is stable: its payments are in the core of the cost game.
 
@@ -305,8 +305,8 @@ def blocking_coalitions(
     Returns
     -------
     pandas.DataFrame
-        One row per rule: ``rule``, ``coalition`` (firms, empty where nobody gains), what it ``pays`` under
-        the rule, what a plant of its ``own`` would cost, ``gain`` [money], ``status`` (``stable`` or
+        One row per rule: ``rule``, ``coalition`` (firms, empty where none gains), ``pays``, its payment
+        under the rule, ``own``, the cost of a separate plant, ``gain`` [money], ``status`` (``stable`` or
         ``unstable``).
 
     Examples
@@ -320,13 +320,13 @@ def blocking_coalitions(
     rows = _read_uses(uses, MAX_SHARING, **plant)
     payments = compare_cost_allocations(rows, **plant)
     members = _list_coalitions(len(rows)).astype(float)
-    # What a plant for each coalition would cost, beside what its firms pay under each rule.
+    # The cost of a plant for each coalition, beside the payments of its firms under each rule.
     own_cost = reference_cost * (members @ rows["use"].to_numpy() / reference_size) ** exponent
     table = []
     for rule in RULES:
         pays = members @ payments[rule].to_numpy()
         gain = pays - own_cost
-        # All firms together, the last row, are no coalition that leaves.
+        # All firms together, the last row, are not a coalition that leaves.
         blocking = int(gain[:-1].argmax()) if len(rows) > 1 else 0
         if len(rows) == 1 or gain[blocking] <= REL_TOL * pays[-1]:
             table.append((rule, "", np.nan, np.nan, 0.0, "stable"))

@@ -31,8 +31,8 @@ def compare_projects(projects: Any, discount_rate: float, money: str = "RMB") ->
     Parameters
     ----------
     projects : pandas.DataFrame or polars.DataFrame
-        One row per project: ``project``, ``investment`` [money], ``yearly`` (what a year brings, costs taken
-        off) [money/year], ``years`` of service [year]. Faults of the table are a ``DataError``.
+        One row per project: ``project``, ``investment`` [money], ``yearly`` (yearly revenue less costs)
+        [money/year], ``years`` of service [year]. Faults of the table are a ``DataError``.
     discount_rate : float
         Discount rate [1 a year], above -1, else this is a ``BadArgument``.
     money : str
@@ -93,7 +93,7 @@ def net_present_value(rate: float, flows: Sequence[float]) -> float:
 def payback(investment: float, yearly: float) -> tuple[float | None, str]:
     """Return the years until the yearly amounts add up to the investment, without interest.
 
-    Where a year brings nothing or a loss there is no time, and the second value says why.
+    If a year brings nothing or a loss there is no time, and the second value gives the reason.
 
     Examples
     --------

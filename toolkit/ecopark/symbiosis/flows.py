@@ -78,12 +78,12 @@ def _sum_both_sides(network: Network, quantities: pd.Series) -> pd.DataFrame:
 
 
 def balance(network: Network, unit: str | None = None, *, max_gap: float = MAX_GAP) -> pd.DataFrame:
-    """Compare what every firm inside the boundary receives with what it sends.
+    """Compare the flows that each firm inside the boundary receives and sends.
 
     Parameters
     ----------
     network : Network
-        The network, with what comes in and goes out as exchanges with names outside.
+        The network, with its inflows and outflows as exchanges with names outside.
     unit : str, optional
         Unit of the quantities; by default that of the first exchange that has one.
     max_gap : float
@@ -193,8 +193,8 @@ def check_balance(network: Network, *, max_gap: float = MAX_GAP) -> None:
 def close_balance(network: Network, outside: str = "outside", unit: str | None = None) -> Network:
     """Add the missing side of every firm as an exchange with the outside.
 
-    A table of by-products holds a small part of what a firm buys and sells. This adds the residual as what
-    it must be if nothing is stored: one exchange per firm, named ``not recorded``.
+    A table of by-products holds a small part of what a firm buys and sells. This adds the residual that
+    must exist if nothing is stored: one exchange per firm, named ``not recorded``.
 
     Parameters
     ----------
@@ -228,7 +228,7 @@ def close_balance(network: Network, outside: str = "outside", unit: str | None =
     sides = _sum_both_sides(network, quantities)
     added = []
     for firm, side in sides[sides["gap"] > NOISE].iterrows():
-        # What a firm sends beyond what it receives came from outside; the contrary left it.
+        # A surplus of sent flows came from outside; a surplus of received flows left the firm.
         lack = float(side["outflow"] - side["inflow"])
         ends = (outside, firm) if lack > 0 else (firm, outside)
         row = {"from": ends[0], "to": ends[1], "stream": UNRECORDED}
@@ -268,7 +268,7 @@ def flow_metrics(network: Network, unit: str | None = None, *, max_gap: float = 
     Parameters
     ----------
     network : Network
-        The network, with what comes in and goes out as exchanges with names outside.
+        The network, with its inflows and outflows as exchanges with names outside.
     unit : str, optional
         Unit of the quantities; by default that of the first exchange.
     max_gap : float
@@ -316,7 +316,7 @@ def flow_metrics(network: Network, unit: str | None = None, *, max_gap: float = 
         rows = [(name, None, "1", say(text), status, note) for name, text in DEFINITIONS.items()]
         return metric_table(rows, network.boundary)
 
-    # What crosses the boundary inwards, and the two sides of each firm.
+    # The flows that enter across the boundary, and the two sides of each firm.
     unit = str(quantities.name)
     inside = network.exchanges[ENDS].isin(network.firms)
     touching = inside.any(axis=1)

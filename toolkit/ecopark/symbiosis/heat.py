@@ -1,4 +1,4 @@
-"""Heat recovery: the least heating and cooling that streams need, and what combined production saves."""
+"""Heat recovery: the least heating and cooling that streams need, and the savings of cogeneration."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def heat_cascade(streams: Any, *, dt_min: float) -> HeatCascade:
     Hot streams are shifted down and cold streams up by half of ``dt_min``. Between two shifted temperatures
     that follow one another the surplus is ``(sum CP_hot - sum CP_cold) (T_upper - T_lower)``. Heat flows
     down; the hot utility is the smallest heat from above that keeps every flow from being negative, the
-    cold utility is what leaves at the bottom.
+    cold utility is the heat that leaves at the bottom.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def heat_cascade(streams: Any, *, dt_min: float) -> HeatCascade:
 
 
 def inter_firm_heat_recovery(streams: Any, *, dt_min: float) -> Any:
-    """Compute what exchange of heat between firms saves: each firm alone against all together.
+    """Compute the savings by exchange of heat between firms: each firm alone against all together.
 
     Parameters
     ----------
@@ -289,7 +289,7 @@ def _compute_cascade(rows: pd.DataFrame, like: Frame, dt_min: float) -> HeatCasc
 
 @dataclass(frozen=True)
 class Cogeneration:
-    """What combined production saves. Energies are in the unit of the inputs, shares in percent.
+    """The savings of combined production. Energies are in the unit of the inputs, shares in percent.
 
     ``fuel_saved`` is negative where separate production needs less fuel. ``saving`` is ``fuel_saved`` over
     ``fuel_separate``; ``power_to_heat`` is ``None`` and ``status`` ``undefined`` for a plant without useful
@@ -319,7 +319,7 @@ def chp_fuel_savings(
     heat : float
         Useful heat [any unit of energy].
     electricity : float
-        Electricity, less what the plant itself uses [same unit].
+        Electricity, less the use of the plant itself [same unit].
     fuel : float
         Fuel [same unit, low heat value if the efficiencies are].
     boiler_efficiency, power_efficiency : float

@@ -1,4 +1,4 @@
-"""Match what firms throw away with what others need: one linear program, and why a residual stays."""
+"""Match the waste of firms with the needs of others by a linear program, and explain each residual."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ __all__ = ["Matching", "match", "read_pairs", "solve_linear_program"]
 OBJECTIVES = ("benefit", "diversion")
 TOLERANCE = 3e-8  # part of the largest quantity below which a delivery or a residual counts as none
 MANY_PAIRS = 50_000  # above it the interior point method is the faster one
-# How far a pair of a supply and a demand comes before something is against it, and what is said then; a pair
-# of the last kind may be used.
+# The obstacles to a pair of a supply and a demand, in the order of their checks, each with its sentence; a
+# pair of the last kind may be used.
 OBSTACLES = {
     mark("same firm"): mark("only the firm itself could use it: {partner}"),
     mark("not allowed"): mark("not allowed with {partner}: {rule}"),
@@ -49,11 +49,11 @@ COSTLY, USABLE = STAGES.index("costs more than it saves"), STAGES.index("partner
 
 @dataclass(frozen=True)
 class Matching:
-    """A plan of exchanges, and what it leaves over.
+    """A plan of exchanges, and its residuals.
 
     ``matches`` has one row per match and ``unmatched`` one row per supply or demand with a residual, with
     ``status`` and ``reason``; both are of the kind of the table of supplies. ``diverted`` is the sum of the
-    deliveries [``unit``]; ``benefit`` what all firms together save [money in the period of ``unit``],
+    deliveries [``unit``]; ``benefit`` the savings of all firms together [money in the period of ``unit``],
     ``None`` with ``benefit_status`` ``missing`` where a price is not known. ``left_out`` names the parts of
     the saving that no table gives, ``candidates`` counts the pairs that could be used.
     """
@@ -87,7 +87,7 @@ def match(
     """Match supplies of waste and by-products with demands, by a linear program.
 
     A unit of supply that is exchanged saves ``price * substitution + disposal_cost - treatment_cost -
-    transport_cost * distance``; what one firm pays the other cancels. The plan has the largest sum of
+    transport_cost * distance``; payments between the firms cancel. The plan has the largest sum of
     savings (``benefit``), or the largest delivered quantity and among such plans the largest sum of savings
     (``diversion``, where a saving that is not known counts as 0). Quantities below 3 parts in 10^8 of the
     largest count as none.
@@ -96,11 +96,11 @@ def match(
     ----------
     supply : pandas.DataFrame or polars.DataFrame
         One row per firm and stream: ``firm``, ``stream``, ``quantity`` [``unit`` of the row], ``unit``;
-        optional ``disposal_cost`` [money/amount], what disposal costs today; the columns of ``quality``:
-        what the stream contains.
+        optional ``disposal_cost`` [money/amount], the cost of disposal today; the columns of ``quality``:
+        the contents of the stream.
     demand : pandas.DataFrame or polars.DataFrame
-        The same columns; optional ``price`` [money/amount] of what is bought today; ``minimum`` [``unit`` of
-        the row], the smallest amount the user must get; the columns of ``quality``: limits, or empty.
+        The same columns; optional ``price`` [money/amount] of the stream bought today; ``minimum`` [``unit``
+        of the row], the smallest amount the user must get; the columns of ``quality``: limits, or empty.
     compatibility : pandas.DataFrame or polars.DataFrame
         One row per pair of streams that fit: ``supply_stream``, ``demand_stream``; optional ``substitution``
         [amount of demand/amount of supply], by default 1; ``treatment_cost`` [money/amount]; ``removal`` (0
@@ -129,7 +129,7 @@ def match(
     Returns
     -------
     Matching
-        Matches, what stays unmatched and why, and the totals.
+        Matches, residuals with their reasons, and the totals.
 
     Raises
     ------
@@ -192,7 +192,7 @@ def match(
     defaults = {"substitution": 1.0, "treatment_cost": 0.0, "removal": 0.0, "allowed": 1.0, "rule": ""}
     rules = rules.assign(**{name: rules.get(name, value) for name, value in defaults.items()})
 
-    # 2. Every pair of a supply and a demand whose streams fit, with its saving and what is against it.
+    # 2. Every pair of a supply and a demand whose streams fit, with its saving and its obstacle.
     pairs = (
         rules.merge(offers.add_prefix("s_").assign(i=offers.index), "inner", left_on="supply_stream",
                     right_on="s_stream")
@@ -206,8 +206,8 @@ def match(
         pairs = pairs.merge(all_distances, "left", left_on=["s_firm", "d_firm"], right_on=["from", "to"])
         pairs["transport"] = transport_cost * pairs["distance"]
 
-    # Saving of one unit of the supply: the price of what it replaces and its disposal, less treatment and
-    # transport.
+    # Saving of one unit of the supply: the price of the input it replaces and its disposal, less treatment
+    # and transport.
     pairs["saving"] = (
         pairs["d_price"] * pairs["substitution"] + pairs["s_disposal_cost"]
         - pairs["treatment_cost"] - pairs["transport"]
@@ -252,7 +252,7 @@ def match(
     tolerance = TOLERANCE * max(offers["quantity"].max(), needs["quantity"].max())
     used = usable.assign(quantity=delivered)[delivered > tolerance].reset_index(drop=True)
     used["replaces"] = used["quantity"] * used["substitution"]
-    # What is left of each supply and each demand; a demand is met by what the supply replaces.
+    # The residual of each supply and each demand; a demand is met by the amount that the supply replaces.
     for table, place, amount in ((offers, "i", "quantity"), (needs, "j", "replaces")):
         taken = used.groupby(place)[amount].sum().reindex(table.index).fillna(0)
         table["unmatched"] = table["quantity"] - taken
@@ -399,14 +399,14 @@ def _solve(
     blocks = [rows_of(np.ones(k), "i", n), met, -met.tocsr()[with_minimum]]
     ceilings = [offers["quantity"], needs["quantity"], -needs["minimum"][with_minimum]]
     for name, kind in blends.items():
-        # What a mixture holds above its limit, turned so that it must not be above zero on average.
+        # The excess of a mixture over its limit, with a sign that allows no average above zero.
         excess = (pairs[f"s_{name}"] - pairs[f"d_{name}"]).fillna(0).to_numpy()
         excess = excess if kind == "max" else -excess
         blocks.append(rows_of(excess / (np.abs(excess).max(initial=0) or 1.0), "j", m))
         ceilings.append(pd.Series(np.zeros(m)))
     matrix, ceiling = sparse.vstack(blocks).tocsr(), np.concatenate(ceilings) / size
 
-    # If most shall be diverted, that goal goes first, and no saving may reduce what it reaches.
+    # If most shall be diverted, that goal goes first, and no saving may reduce its result.
     if most:
         first = solve_linear_program(-np.ones(k), matrix, ceiling)
         if first.status == 0:
@@ -434,7 +434,7 @@ def _solve(
     def told(template: str, table: pd.DataFrame) -> list[str]:
         return [say(template, **row | {"unit": unit}) for row in table.to_dict("records")]
 
-    # What lacks, and the limits in the order of the rows, in words.
+    # The shortfalls, and the limits in the order of the rows, in words.
     lacking = told(
         mark("{name} needs at least {minimum:,.6g} {unit} and can get {most:,.6g}"),
         demanding[shortfall > 1e-6 * size],
@@ -469,7 +469,7 @@ def solve_linear_program(
 def _matches(
     used: pd.DataFrame, offers: pd.DataFrame, needs: pd.DataFrame, unit: str, money: str, tolerance: float
 ) -> pd.DataFrame:
-    """Return one row per match, with the parts of its saving, what limits it, and the reason in words."""
+    """Return one row per match, with the parts of its saving, its limit, and the reason in words."""
     table = pd.DataFrame(
         {
             "supplier": used["s_firm"],
@@ -490,7 +490,7 @@ def _matches(
         }
     )
 
-    # What keeps an exchange from being larger.
+    # The limit of each exchange.
     limits = {
         (True, True): say("uses up the supply and meets the demand"),
         (True, False): say("uses up the supply"),
@@ -558,7 +558,7 @@ def _residuals(
 
 
 def _explain(pair: pd.Series, partner: str, quality: Mapping[str, str], max_distance: float | None) -> str:
-    """Return in words what is against a pair."""
+    """Return the obstacle to a pair in words."""
     # The faults of quality of the pair.
     faults = []
     for name, kind in quality.items():

@@ -1,4 +1,4 @@
-"""The exchange network of a park: its structure, what it loses when a firm leaves, how it falls apart."""
+"""The exchange network of a park: its structure, its losses when a firm leaves, and its disintegration."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Network:
 
     @property
     def boundary(self) -> str:
-        """What is inside, in words."""
+        """The firms and exchanges inside, in words."""
         template = mark("{count} firms and the exchanges between them; nobody is outside")
         if self.outside:
             template = mark("{count} firms and the exchanges between them; outside: {names}")
@@ -199,7 +199,7 @@ def check_exchanges(table: Any) -> pd.DataFrame:
 
 
 def exchange_name(row: Mapping[str, Any] | pd.Series) -> str:
-    """Return what messages call an exchange: its stream, sender and receiver."""
+    """Return the name of an exchange in messages: its stream, sender and receiver."""
     return say(
         "{stream} from {sender} to {receiver}", stream=row["stream"], sender=row["from"], receiver=row["to"]
     )
@@ -404,11 +404,11 @@ _IN_WORDS = {
 
 @dataclass(frozen=True)
 class FirmRemoval:
-    """What a network loses when one firm leaves, as from :func:`remove_firm`.
+    """The losses of a network when one firm leaves, as from :func:`remove_firm`.
 
     ``lost`` holds the exchanges that end. ``without_supplier`` and ``without_taker`` are pairs of firm and
-    stream that nobody else sends or takes, ``alone`` firms that had an exchange and now have none.
-    ``before`` and ``after`` are the metrics of structure, ``network`` is what is left.
+    stream that no other firm sends or takes, ``alone`` firms that had an exchange and now have none.
+    ``before`` and ``after`` are the metrics of structure, ``network`` is the remaining network.
     """
 
     firm: str
@@ -428,19 +428,19 @@ class FirmRemoval:
 
 
 def remove_firm(network: Network, firm: str) -> FirmRemoval:
-    """Find what happens to the network when one firm leaves.
+    """Find the changes of the network when one firm leaves.
 
     Parameters
     ----------
     network : Network
         The network.
     firm : str
-        Who leaves, inside or outside the boundary: a lake can run dry.
+        The firm that leaves, inside or outside the boundary: a lake can run dry.
 
     Returns
     -------
     FirmRemoval
-        What ends, who is left without supplier or taker, and the structure before and after.
+        The exchanges that end, the firms without supplier or taker, and the structure before and after.
 
     Raises
     ------
@@ -460,13 +460,13 @@ def remove_firm(network: Network, firm: str) -> FirmRemoval:
     lost = network.exchanges[network.exchanges[ENDS].eq(firm).any(axis=1)]
 
     def only_from_it(own: str, other: str) -> tuple[tuple[str, str], ...]:
-        """Return who exchanged a stream with the firm and has nobody else to do so."""
-        # Streams that the partners exchanged with the firm and now with no other.
+        """Return the firms that exchanged a stream with this firm only."""
+        # Streams that the partners exchanged with the firm and with no other.
         others = set(remaining.exchanges[[own, "stream"]].itertuples(index=False, name=None))
         ended = lost.loc[lost[other] == firm, [own, "stream"]].itertuples(index=False, name=None)
         return tuple(pair for pair in dict.fromkeys(ended) if pair not in others)
 
-    # Partners that have no exchange any more.
+    # Partners without any remaining exchange.
     active = set(remaining.exchanges[ENDS].to_numpy().ravel())
     partners = dict.fromkeys(name for name in lost[ENDS].to_numpy().ravel() if name != firm)
     return FirmRemoval(
@@ -482,7 +482,7 @@ def remove_firm(network: Network, firm: str) -> FirmRemoval:
 
 
 def criticality(network: Network) -> pd.DataFrame:
-    """Find what the network loses when each of its firms, and no other, leaves.
+    """Find the losses of the network when each of its firms, and no other, leaves.
 
     Parameters
     ----------
@@ -493,10 +493,10 @@ def criticality(network: Network) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per ``firm``: ``exchanges_lost`` [streams]; ``links_left`` [links]; ``stranded``, the
-        streams that a firm received and now nobody sends it [streams]; ``alone``, firms with no exchange
-        left [firms]; ``largest_component``, the firms that are still connected, in either direction
-        [firms]; ``cyclicity``, the spectral radius of what is left [1]. Sorted by exchanges lost, the
-        most first, then by name.
+        streams that a firm received and no longer has a sender for [streams]; ``alone``, firms with no
+        exchange left [firms]; ``largest_component``, the firms that are still connected, in either direction
+        [firms]; ``cyclicity``, the spectral radius of the remaining network [1]. Sorted by exchanges lost,
+        the most first, then by name.
 
     Examples
     --------
@@ -640,7 +640,7 @@ def robustness(curve: Any) -> pd.DataFrame:
     Parameters
     ----------
     curve : pandas.DataFrame or polars.DataFrame
-        What :func:`robustness_curve` returned, down to the last firm.
+        The result of :func:`robustness_curve`, down to the last firm.
 
     Returns
     -------
@@ -667,7 +667,7 @@ def robustness(curve: Any) -> pd.DataFrame:
     for name in ("removed_share", "largest_share", "removal"):
         require_known(mark("column of the curve"), name, frame.columns)
     table = frame.to_pandas()
-    # The mean leaves out the first row, at which nobody has left.
+    # The mean leaves out the first row, at which no firm has left.
     is_whole = len(table) > 1 and table["removed_share"].iloc[-1] == 1
     value = float(table["largest_share"].iloc[1:].mean()) if is_whole else None
     text = say("mean share of the firms in the largest component, over all departures")

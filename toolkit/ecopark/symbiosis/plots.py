@@ -49,7 +49,7 @@ STYLES = (
     StreamStyle("#56B4E9", (0, (1, 4)), "++", "P"),
     StreamStyle("#000000", (0, (10, 4)), "oo", "X"),
 )
-NETWORK, PARK = mark("The network"), mark("The park")  # what titles call them
+NETWORK, PARK = mark("The network"), mark("The park")  # names in titles
 USUAL = ("water", "energy", "material")  # each looks the same in every figure
 MAX_TOLD = 20  # arrows or bands in an alt text
 BEND = 0.12  # of an arrow, as part of its length; each further one between two firms bends once more
@@ -405,7 +405,7 @@ def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) 
             bbox={"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.7},
         )  # fmt: skip
 
-    # 4. The finding: the largest flow, and what is not drawn.
+    # 4. The finding: the largest flow, and the omissions.
     axes.autoscale_view()
     axes.margins(0.08)
     ranked = bands.sort_values("width", ascending=False, kind="stable")
@@ -479,12 +479,12 @@ def plot_matching(plan: Matching) -> Axes:
     Parameters
     ----------
     plan : Matching
-        What :func:`ecopark.symbiosis.match` returned.
+        The result of :func:`ecopark.symbiosis.match`.
 
     Returns
     -------
     matplotlib.axes.Axes
-        One bar for what is delivered and one for each reason of the residual [unit of the plan].
+        One bar for the deliveries and one for each reason of the residual [unit of the plan].
 
     Examples
     --------
@@ -497,7 +497,7 @@ def plot_matching(plan: Matching) -> Axes:
     'Quantity [t/year]'
     """
     residuals = frames.from_native_eager(plan.unmatched, say("table of residuals")).to_pandas()
-    # What finds a user, then what does not, by reason, the largest first.
+    # The amount that finds a user, then the residuals by reason, the largest first.
     residuals = residuals[residuals["side"] == "supply"].groupby("status")["unmatched"].sum()
     sums = {mark("finds a user"): plan.diverted, **residuals.sort_values(ascending=False)}
     names = [say(status) for status in sums]
@@ -518,7 +518,7 @@ def plot_matching(plan: Matching) -> Axes:
     axes.xaxis.set_major_formatter("{x:,.10g}")
     axes.set_xlabel(say("Quantity [{unit}]", unit=plan.unit))
     share = 100 * plan.diverted / total if total else 0.0
-    # What rounds to all of it, and is less, keeps a decimal.
+    # A share that rounds to 100 %, and is less, keeps a decimal.
     part = f"{share:.1f}" if 99.5 <= share < 99.95 else f"{share:.0f}"
     template = mark("{part} % of {total} {unit} finds a user") if total else mark("Nothing is supplied")
     finding = say(template, part=part, total=number(total), unit=plan.unit)
@@ -538,7 +538,7 @@ def plot_water_composite(
     Parameters
     ----------
     target : WaterTarget
-        What :func:`ecopark.symbiosis.water_cascade_analysis` returned.
+        The result of :func:`ecopark.symbiosis.water_cascade_analysis`.
     flow_unit, concentration_unit, load_unit : str
         The units that were given there; ``load_unit`` labels the axis.
 
@@ -557,7 +557,7 @@ def plot_water_composite(
     """
     table = frames.from_native_eager(target.table, say("table of the target")).to_pandas()
     levels = table["concentration"]
-    # Loads in their own unit; the table has flow times concentration.
+    # Loads in the unit of loads; the table has flow times concentration.
     load_asked, supplied = (
         table[c] / load_conversion_factor(flow_unit, concentration_unit, load_unit)
         for c in ("deficit", "supplied")
@@ -596,7 +596,7 @@ def plot_heat_composites(cascade: HeatCascade) -> Axes:
     Parameters
     ----------
     cascade : HeatCascade
-        What :func:`ecopark.symbiosis.heat_cascade` returned.
+        The result of :func:`ecopark.symbiosis.heat_cascade`.
 
     Returns
     -------

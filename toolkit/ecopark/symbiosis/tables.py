@@ -27,9 +27,9 @@ def check_table(
 ) -> tuple[pd.DataFrame, Frame]:
     """Return a table in pandas, as texts and floats, and its narwhals view; or raise every fault at once.
 
-    ``name`` is what messages call the table. ``filled`` columns have no empty cell, the values of ``unique``
-    columns together are in one row only, and ``rules`` yields the issues of a table whose columns are sound.
-    Optional columns may be absent.
+    ``name`` is the name of the table in messages. ``filled`` columns have no empty cell, the values of
+    ``unique`` columns together are in one row only, and ``rules`` yields the issues of a table whose columns
+    are sound. Optional columns may be absent.
     """
     frame = frames.from_native_eager(table, name)
     present = [c for c in columns if c.required or c.name in frame.columns]

@@ -272,9 +272,9 @@ def water_cascade_analysis(
 ) -> WaterTarget:
     """Compute the least fresh water of processes with one contaminant, by water cascade analysis.
 
-    At each level the water below it must be able to take up what the processes ask: fresh water is the
-    largest ``deficit / (level - fresh)``, and at least what the processes take more than they give. It uses
-    no solver, and so checks :func:`optimize_water_network`.
+    At each level the water below it must be able to take up the load of the processes: fresh water is the
+    largest ``deficit / (level - fresh)``, and at least the excess of their intake over their discharge. It
+    uses no solver, and so checks :func:`optimize_water_network`.
 
     Parameters
     ----------
@@ -381,7 +381,7 @@ def source_reduction_savings(
     concentration_unit: str = "ppm",
     load_unit: str = "kg/h",
 ) -> pd.DataFrame:
-    """Compute what the park saves if one process, each in turn, lowers the load that it gives to water.
+    """Compute the water saved if one process, each in turn, lowers the load that it gives to water.
 
     The load falls by ``cut`` percent; the limits at inlet and outlet stay. Saved is the difference of the
     two pinch targets. A load above the pinch is taken up by water that is there anyway, so that less of it
@@ -469,8 +469,8 @@ def optimize_water_network(
 ) -> WaterNetwork:
     """Find the network of processes that needs the least fresh water, by a linear program.
 
-    A process with a load takes as much water as it needs, and the plan counts what it gives as being at its
-    outlet limits, which is never cleaner than it is. With one contaminant nothing is lost by that: a process
+    A process with a load takes as much water as it needs, and the plan counts its discharge as being at its
+    outlet limits, never cleaner than it is. With one contaminant nothing is lost by that: a process
     that gives cleaner water does the same as one at its limit with a bypass. So the linear program finds the
     least. With several contaminants the network works, and ``fresh_low`` shows how far from the least it can
     be. Among networks with the same fresh water the one with the least treated and then the least reused
@@ -481,9 +481,9 @@ def optimize_water_network(
     processes : pandas.DataFrame or polars.DataFrame
         One row per process, or a process and ``contaminant``. ``process``; ``inlet``, the largest
         concentration at the inlet; ``outlet``, the largest concentration at the outlet of a process with a
-        load, or the concentration of what any other process gives [``concentration_unit``]. Either ``load``,
-        the mass taken up [``load_unit``], or ``inflow`` and ``outflow``, fixed flows [``flow_unit``], of
-        which one may be empty.
+        load, or the concentration of the discharge of any other process [``concentration_unit``]. Either
+        ``load``, the mass taken up [``load_unit``], or ``inflow`` and ``outflow``, fixed flows
+        [``flow_unit``], of which one may be empty.
     fresh_concentration : float or mapping of str to float
         Concentration of fresh water, for all or for each contaminant [``concentration_unit``].
     treatment : Treatment or sequence of Treatment
@@ -501,7 +501,7 @@ def optimize_water_network(
     WaterNetwork
         The flows, the network and its concentrations. Faults of a table are a ``DataError``: negative
         numbers, missing limits, an outlet limit that is not above the inlet limit, a process that is there
-        twice. A load that is no flow times a concentration is a ``UnitMismatch``; a forbidden pipe or a
+        twice. A load that is not a flow times a concentration is a ``UnitMismatch``; a forbidden pipe or a
         contaminant of an unknown name, an ``UnknownNameError``.
 
     Raises
@@ -631,7 +631,7 @@ class _WaterProgram:
 
     Nodes are fresh water, the processes, the treatments and waste water, in this order; a pipe goes from
     ``tail`` to ``head``; ``leaves`` and ``arrives`` have one row per node and a 1 for each of its pipes;
-    ``quality`` is what each node gives [concentration].
+    ``quality`` is the concentration at which each node gives water.
     """
 
     def __init__(
@@ -651,7 +651,7 @@ class _WaterProgram:
         cleaned = [_concentrations(t.outlet, operations.contaminants, _name_treatment(t)) for t in treatments]
         self.quality = np.vstack([fresh, np.nan_to_num(operations.outlet), *cleaned, np.zeros_like(fresh)])
 
-        # 2. The pipes. A process with fixed flows may use its own water again; elsewhere that would change
+        # 2. The pipes. A process with fixed flows may reuse its own water; elsewhere that would change
         # nothing.
         takers = [*(np.flatnonzero(operations.is_sink) + 1), *self.treated]
         givers = [*(np.flatnonzero(operations.is_source) + 1), *self.treated]
@@ -711,7 +711,7 @@ class _WaterProgram:
         self.ceiling = np.array([ceiling for _, ceiling, _ in limits]) / scales
         self.words = [words for _, _, words in limits]
 
-        # 4. Balances: equal @ flows == constant. What flows into a process with a load, or into a treatment,
+        # 4. Balances: equal @ flows == constant. The flow into a process with a load, or into a treatment,
         # flows out again; the other processes have fixed flows.
         passing = [*(np.flatnonzero(operations.loaded) + 1), *self.treated]
         taking, giving = (np.flatnonzero(flow) for flow in (operations.inflow, operations.outflow))
@@ -725,7 +725,7 @@ class _WaterProgram:
 
     def solve(self) -> np.ndarray | None:
         """Return the flow of each pipe: least fresh water, then least treatment, then least reuse."""
-        # Each goal in turn, while what the goals before it reached is kept as a limit.
+        # Each goal in turn, with the results of the goals before it as limits.
         inner = ((self.tail > 0) & (self.head < len(self.names) - 1)).astype(float)
         below, ceiling, flows = self.below, self.ceiling, None
         for cost in (self.leaves[0], self.leaves[self.treated].sum(axis=0), inner):
@@ -754,7 +754,8 @@ class _WaterProgram:
     def concentrations(self, flows: np.ndarray) -> pd.DataFrame:
         """Return flow and concentrations of each process as they result in the network.
 
-        A process with a load gives ``(what enters + load) / flow``; no flow leaves them undefined.
+        The concentration after a process with a load is ``(load that enters + load) / flow``; no flow leaves
+        them undefined.
         """
         operations, n, nodes = self.operations, len(self.operations.names), len(self.names)
         # Flows as a matrix, receiver by sender; a process with a load has the concentration that its load
