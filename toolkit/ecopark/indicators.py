@@ -72,7 +72,7 @@ class Target(NamedTuple):
 
     threshold: float | None
     operator: str
-    own: bool = True
+    is_own: bool = True
 
 
 # By code, for every zone of the panel; of the indicators for which any zone has its own target.
@@ -300,7 +300,7 @@ def _lay_out_tidy(
         columns |= {"threshold": nw.lit(i.threshold, nw.Float64), **results, _NUMBER: nw.lit(n, nw.Int64)}
         if i.code in own_targets:
             threshold, operator, is_own = (
-                nw.col(result_column(part, i.code)) for part in ("threshold", "operator", "own")
+                nw.col(result_column(part, i.code)) for part in ("threshold", "operator", "is_own")
             )
             own_source = nw.lit(own_sources[i.code], kind["source"])
             columns["source"] = nw.when(is_own).then(own_source).otherwise(columns["source"])
@@ -387,7 +387,7 @@ def _read_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
     completed: dict[str, dict[str, Target]] = {}
     for code, by_zone in own_targets.items():
         threshold, operator = indicators[code].threshold, indicators[code].operator
-        standards_target = Target(threshold if operator else None, operator or "", own=False)
+        standards_target = Target(threshold if operator else None, operator or "", is_own=False)
         completed[code] = dict.fromkeys(zones, standards_target) | by_zone
     return completed
 

@@ -141,10 +141,10 @@ class Grading:
     limits: Limits = field(default_factory=Limits)
     trust: bool = False
 
-    def run(self, known: Mapping[str, Row] | None = None) -> Grades:
+    def run(self, earlier_rows: Mapping[str, Row] | None = None) -> Grades:
         """Grade the notebooks of the folder, in the order of the roster or of the names.
 
-        Of ``known``, the rows of an earlier run by fingerprint, those that fit are kept.
+        Of ``earlier_rows``, the rows of an earlier run by fingerprint, those that fit are kept.
 
         Raises
         ------
@@ -153,10 +153,10 @@ class Grading:
         DataError
             If the folder holds nothing to grade.
         """
-        *_, grades = self.steps(known)
+        *_, grades = self.steps(earlier_rows)
         return grades
 
-    def steps(self, known: Mapping[str, Row] | None = None) -> Generator[Grades]:
+    def steps(self, earlier_rows: Mapping[str, Row] | None = None) -> Generator[Grades]:
         """Grade as :meth:`run` does; yield the grades so far."""
         if not self.trust:
             require_bubblewrap()
@@ -166,11 +166,13 @@ class Grading:
         alike = _identical_answers(submissions, class_folder.handed_out, key.written)
 
         # A row of an earlier run is kept if learner, parameters, exercises and file are the same.
-        known, fingerprints = known or {}, dict[str, str]()
+        earlier_rows, fingerprints = earlier_rows or {}, dict[str, str]()
         for learner, submission in sorted(submissions.items()):
             file = self.folder / class_folder.files[learner]
             fingerprints[learner] = key.fingerprint(learner, submission.language, file.read_bytes())
-        rows = {learner: known[value] for learner, value in fingerprints.items() if value in known}
+        rows = {
+            learner: earlier_rows[value] for learner, value in fingerprints.items() if value in earlier_rows
+        }
         to_run = {learner: submissions[learner] for learner in fingerprints if learner not in rows}
 
         yield self._table(class_folder, key, rows, alike)

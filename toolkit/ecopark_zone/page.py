@@ -174,19 +174,21 @@ def write_files(contents: Mapping[str, bytes], target: Path) -> list[Path]:
     return list(paths)
 
 
-def render_page(result: ZoneReport, _: Translator, shown: Mapping[str, tables.Table] | None = None) -> str:
+def render_page(
+    result: ZoneReport, _: Translator, report_tables: Mapping[str, tables.Table] | None = None
+) -> str:
     """Return the page of a report: HTML that needs no other file, no script and no network."""
-    shown = tables.all_tables(result, _) if shown is None else shown
+    report_tables = tables.all_tables(result, _) if report_tables is None else report_tables
     template = _environment().get_template("report.html.j2")
     return template.render(
         _=_,
         report=result,
-        tables=shown,
+        tables=report_tables,
         count=_verdict_counts_sentence(result, _),
         warnings=_warnings(result, _),
         actions=list(islice(_actions(result, _), _MOST_ACTIONS)),
         outlook=_outlook(result, _),
-        changes=_change_lines(shown["changes"].rows, _),
+        changes=_change_lines(report_tables["changes"].rows, _),
         indicator_charts=[_indicator_chart(result, code, _) for code in _charted_codes(result)],
         gap_chart=_gap_chart(result, _),
         elasticity_chart=_elasticity_chart(result, _),

@@ -261,9 +261,9 @@ def approved_parks(
     for park, name in names.items():
         approved = days[park]["construction agreed"]
         # The title ended the wait, or else the acceptance.
-        how = next((event for event in ("named", "acceptance passed") if event in days[park]), None)
-        if approved <= last_look and (how or without_title_date == "wait"):
-            parks.append((name, approved, days[park].get(how or ""), how or "nothing heard"))
+        end_event = next((event for event in ("named", "acceptance passed") if event in days[park]), None)
+        if approved <= last_look and (end_event or without_title_date == "wait"):
+            parks.append((name, approved, days[park].get(end_event or ""), end_event or "nothing heard"))
     if not parks:
         problem = Issue("no park was approved by then", "on", value=on, fix="take a later day")
         raise DataError("the last look", [problem])
